@@ -1,0 +1,179 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { ItemId, SourceId, StoryId } from '../../domain/model/ids.ts';
+import type { StoredItem } from '../../domain/model/item.ts';
+import type { Instant } from '../../domain/model/units.ts';
+import { chunks, given } from './rows.ts';
+import type { Tables } from './schema.ts';
+
+type ItemRow = Selectable<Tables['items']>;
+
+/** 24 columns: 1,000 rows stay under SQLite's 32,766 bound values. */
+const ROWS_PER_INSERT = 100;
+
+/** What grouping needs of a recent item. */
+export type ItemKey = Pick<StoredItem, 'id' | 'storyId' | 'title' | 'url' | 'sourceId'> & { at: Instant };
+
+export const itemStore = (db: Kysely<Tables>) => ({
+  /** Content hashes of those ids that are stored. */
+  async hashes(ids: readonly ItemId[]): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (const chunk of chunks(ids, 500)) {
+      const rows = await db.selectFrom('items').select(['id', 'content_hash']).where('id', 'in', chunk).execute();
+      for (const row of rows) found.set(row.id, row.content_hash);
+    }
+    return found;
+  },
+
+  async insert(items: readonly StoredItem[], firstRevision: number): Promise<void> {
+    const rows = items.map((item, index) => itemRow(item, firstRevision + index));
+    for (const chunk of chunks(rows, ROWS_PER_INSERT)) await db.insertInto('items').values(chunk).execute();
+  },
+
+  /** An edited entry: what it says changes; its story, and when it was first seen, do not. */
+  async update(item: StoredItem, revision: number): Promise<void> {
+    const { id, story_id: _story, seen_at: _seen, first_sweep: _first, ...changes } = itemRow(item, revision);
+    await db.updateTable('items').set(changes).where('id', '=', id).execute();
+  },
+
+  async setTags(item: Pick<StoredItem, 'id' | 'topics' | 'actors'>, revision: number): Promise<void> {
+    const changes = { topics: JSON.stringify(item.topics), actors: JSON.stringify(item.actors), revision };
+    await db.updateTable('items').set(changes).where('id', '=', item.id).execute();
+  },
+
+  async listByIds(ids: readonly string[]): Promise<StoredItem[]> {
+    const found: StoredItem[] = [];
+    for (const chunk of chunks(ids, 500)) {
+      const rows = await db.selectFrom('items').selectAll().where('id', 'in', chunk).execute();
+      found.push(...rows.map(itemOf));
+    }
+    return found;
+  },
+
+  /** Seen after `since`, up to `until`: what a digest chooses from. */
+  async listSeenBetween(since: Instant, until: Instant): Promise<StoredItem[]> {
+    const rows = await db.selectFrom('items').selectAll().where('seen_at', '>', since).where('seen_at', '<=', until).orderBy('at').execute();
+    return rows.map(itemOf);
+  },
+
+  async listOfStory(id: StoryId): Promise<StoredItem[]> {
+    const rows = await db.selectFrom('items').selectAll().where('story_id', '=', id).orderBy('at').orderBy('id').limit(200).execute();
+    return rows.map(itemOf);
+  },
+
+  async listOfSource(id: SourceId, limit: number): Promise<StoredItem[]> {
+    const rows = await db.selectFrom('items').selectAll().where('source_id', '=', id).orderBy('at', 'desc').limit(limit).execute();
+    return rows.map(itemOf);
+  },
+
+  /** In the order of ids, a page at a time: for tagging everything anew. */
+  async listAfter(id: string, limit: number): Promise<StoredItem[]> {
+    const rows = await db.selectFrom('items').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
+    return rows.map(itemOf);
+  },
+
+  async listKeysSeenSince(since: Instant): Promise<ItemKey[]> {
+    const rows = await db
+      .selectFrom('items')
+      .select(['id', 'story_id', 'title', 'url', 'source_id', 'at'])
+      .where('seen_at', '>=', since)
+      .orderBy('seen_at')
+      .execute();
+    return rows.map((row) => ({
+      id: row.id as ItemId,
+      storyId: row.story_id as StoryId,
+      title: row.title,
+      sourceId: row.source_id as SourceId,
+      at: row.at,
+      ...given({ url: row.url }),
+    }));
+  },
+
+  /** Items of each source, all and since `since`, and its newest. */
+  async statsBySource(since: Instant): Promise<Map<string, { items: number; recent: number; newestAt: Instant }>> {
+    const rows = await db
+      .selectFrom('items')
+      .select((expression) => [
+        'source_id',
+        expression.fn.countAll<number>().as('items'),
+        expression.fn.sum<number>(expression.case().when('at', '>=', since).then(1).else(0).end()).as('recent'),
+        expression.fn.max<number>('at').as('newest'),
+      ])
+      .groupBy('source_id')
+      .execute();
+    return new Map(rows.map((row) => [row.source_id, { items: Number(row.items), recent: Number(row.recent), newestAt: Number(row.newest) }]));
+  },
+
+  async count(): Promise<number> {
+    const row = await db.selectFrom('items').select((expression) => expression.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    return Number(row.count);
+  },
+
+  /** Forgets items older than `before` that nobody saved and no digest told; their ids leave tombstones for the index. */
+  async deleteSeenBefore(before: Instant, limit: number): Promise<ItemId[]> {
+    const rows = await db
+      .selectFrom('items')
+      .select('id')
+      .where('seen_at', '<', before)
+      .where('at', '<', before)
+      .where('story_id', 'not in', db.selectFrom('marks').select('story_id').where('saved_at', 'is not', null))
+      .where('story_id', 'not in', db.selectFrom('digest_stories').select('story_id'))
+      .orderBy('seen_at')
+      .limit(limit)
+      .execute();
+    const ids = rows.map(({ id }) => id as ItemId);
+    for (const chunk of chunks(ids, 500)) await db.deleteFrom('items').where('id', 'in', chunk).execute();
+    return ids;
+  },
+});
+
+function itemRow(item: StoredItem, revision: number): ItemRow {
+  return {
+    id: item.id,
+    source_id: item.sourceId,
+    story_id: item.storyId,
+    url: item.url ?? null,
+    title: item.title,
+    text: item.text,
+    summary: item.summary,
+    html: item.html,
+    author: item.author ?? null,
+    published_at: item.publishedAt ?? null,
+    updated_at: item.updatedAt ?? null,
+    seen_at: item.seenAt,
+    at: item.publishedAt ?? item.seenAt,
+    language: item.language,
+    categories: JSON.stringify(item.categories),
+    enclosures: JSON.stringify(item.enclosures),
+    image_url: item.imageUrl ?? null,
+    words: item.words,
+    reading_minutes: item.readingMinutes,
+    content_hash: item.contentHash,
+    first_sweep: item.firstSweep ? 1 : 0,
+    topics: JSON.stringify(item.topics),
+    actors: JSON.stringify(item.actors),
+    revision,
+  };
+}
+
+export function itemOf(row: ItemRow): StoredItem {
+  return {
+    id: row.id as ItemId,
+    sourceId: row.source_id as SourceId,
+    storyId: row.story_id as StoryId,
+    title: row.title,
+    text: row.text,
+    summary: row.summary,
+    html: row.html,
+    seenAt: row.seen_at,
+    language: row.language,
+    categories: JSON.parse(row.categories),
+    enclosures: JSON.parse(row.enclosures),
+    words: row.words,
+    readingMinutes: row.reading_minutes,
+    contentHash: row.content_hash,
+    firstSweep: row.first_sweep === 1,
+    topics: JSON.parse(row.topics),
+    actors: JSON.parse(row.actors),
+    ...given({ url: row.url, author: row.author, publishedAt: row.published_at, updatedAt: row.updated_at, imageUrl: row.image_url }),
+  };
+}

@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as sourcesAndItems from './migrations/0001_sources_and_items.ts';
+import * as digests from './migrations/0002_digests.ts';
+import * as readers from './migrations/0003_readers.ts';
+
+/** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001_sources_and_items': sourcesAndItems,
+  '0002_digests': digests,
+  '0003_readers': readers,
+};
+
+/**
+ * Brings the schema to `target` (default: the newest). Each run is one transaction: it happens whole or not at all.
+ * @throws the first migration's error; the schema is then as it was
+ */
+export async function migrate(db: Kysely<never>, target?: string, migrations = MIGRATIONS): Promise<string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = target ? await migrator.migrateTo(target) : await migrator.migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map(({ migrationName }) => migrationName);
+}

@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely } from 'kysely';
+import { digestStore } from './digests.ts';
+import { itemStore } from './items.ts';
+import { leaseStore } from './leases.ts';
+import { migrate } from './migrate.ts';
+import { NodeSqliteDialect, openSqlite } from './nodeSqlite.ts';
+import { outboxStore } from './outbox.ts';
+import { readerStore } from './readers.ts';
+import type { Tables } from './schema.ts';
+import { sessionStore } from './sessions.ts';
+import { sourceStore } from './sources.ts';
+
+const storeOn = (db: Kysely<Tables>) => ({
+  sources: sourceStore(db),
+  items: itemStore(db),
+  outbox: outboxStore(db),
+  digests: digestStore(db),
+  readers: readerStore(db),
+  sessions: sessionStore(db),
+  leases: leaseStore(db),
+});
+
+/** The questions the store answers, by noun. */
+export type StoreQueries = ReturnType<typeof storeOn>;
+
+export interface Store extends StoreQueries {
+  /** All or nothing. No network inside: SQLite has one connection and everybody else waits. */
+  transaction<Result>(work: (store: StoreQueries) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens (and creates or upgrades) the database.
+ * @param file path of the SQLite file, or ':memory:'
+ */
+export async function openStore(file: string): Promise<Store> {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const db = new Kysely<Tables>({ dialect: new NodeSqliteDialect(openSqlite(file)) });
+  await migrate(db as unknown as Kysely<never>);
+  return {
+    ...storeOn(db),
+    transaction: (work) => db.transaction().execute((transaction) => work(storeOn(transaction))),
+    close: () => db.destroy(),
+  };
+}

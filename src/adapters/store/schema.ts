@@ -1,0 +1,82 @@
+import type { Generated } from 'kysely';
+
+/** The tables, as SQL has them: instants are integers of UTC milliseconds, flags are 0 or 1, lists are JSON text. */
+export interface Tables {
+  meta: { key: string; value: string };
+  sources: {
+    id: string;
+    kind: string;
+    url: string;
+    name: string | null;
+    weight: number;
+    tags: string;
+    competitor: string | null;
+    every_ms: number | null;
+    /** Selectors and patterns of the kinds that have them, JSON. */
+    options: string;
+    origin: string;
+    added_at: number;
+    /** 0: no longer followed; its items stay. */
+    followed: Generated<number>;
+  };
+  source_states: {
+    source_id: string;
+    etag: string | null;
+    last_modified: string | null;
+    body_hash: string | null;
+    moved_to: string | null;
+    feed_title: string | null;
+    feed_language: string | null;
+    page_text: string | null;
+    last_checked_at: number | null;
+    last_ok_at: number | null;
+    next_check_at: number;
+    failures: number;
+    failing_since: number | null;
+    problem: string | null;
+    paused: number;
+  };
+  items: {
+    id: string;
+    source_id: string;
+    story_id: string;
+    url: string | null;
+    title: string;
+    text: string;
+    summary: string;
+    html: string;
+    author: string | null;
+    published_at: number | null;
+    updated_at: number | null;
+    seen_at: number;
+    /** published_at, else seen_at: what lists are ordered by. */
+    at: number;
+    language: string;
+    categories: string;
+    enclosures: string;
+    image_url: string | null;
+    words: number;
+    reading_minutes: number;
+    content_hash: string;
+    first_sweep: number;
+    topics: string;
+    actors: string;
+    /** Grows with every write of the store: the outbox of the search index. */
+    revision: number;
+  };
+  deletions: { item_id: string; revision: number };
+  digests: {
+    number: number;
+    date: string;
+    created_at: number;
+    since: number;
+    until: number;
+    /** The frozen edition, JSON. */
+    document: string;
+  };
+  digest_stories: { digest_number: number; story_id: string };
+  marks: { reader: string; story_id: string; read_at: number | null; saved_at: number | null };
+  sign_in_links: { token_hash: string; expires_at: number; used_at: number | null };
+  sessions: { token_hash: string; csrf: string; created_at: number; expires_at: number };
+  leases: { name: string; holder: string; until: number };
+}

@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { isHttpUrl } from './checks.ts';
+import { ConfigError } from './problem.ts';
+
+/** What the environment sets; every variable is optional. */
+export interface Env {
+  configFile: string;
+  dataFolder: string;
+  host: string;
+  port: number;
+  /** Public base URL without a final slash, when set. */
+  url?: string;
+  secret?: string;
+  meiliUrl?: string;
+  meiliKey?: string;
+  /** A Meilisearch binary to run instead of the one npm brought. */
+  meiliBin?: string;
+  search?: 'meilisearch' | 'embedded';
+  /** host, host:port or CIDR, exempt from the private-address guard. */
+  allowHosts: string[];
+  logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+}
+
+const httpUrl = z.string().refine(isHttpUrl, 'expected an http or https address').transform((url) => url.replace(/\/+$/, ''));
+const allowed = z.string().transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean));
+
+const schema = z.object({
+  VIGIE_CONFIG: z.string().optional(),
+  VIGIE_DATA: z.string().default('data'),
+  HOST: z.string().regex(/^[\w.:-]+$/, 'expected a host name or address').default('127.0.0.1'),
+  PORT: z.string().regex(/^\d{1,5}$/, 'expected a port from 0 to 65535').transform(Number).refine((port) => port <= 65_535, 'expected a port from 0 to 65535').default(3000),
+  VIGIE_URL: httpUrl.optional(),
+  VIGIE_SECRET: z.string().min(16, 'expected at least 16 characters').optional(),
+  MEILI_URL: httpUrl.optional(),
+  MEILI_KEY: z.string().optional(),
+  VIGIE_MEILI_BIN: z.string().refine((path) => existsSync(path), 'expected the path of a Meilisearch binary').optional(),
+  VIGIE_SEARCH: z.enum(['meilisearch', 'embedded'], 'expected meilisearch or embedded').optional(),
+  DATABASE_URL: z.undefined('PostgreSQL is not supported yet: leave it unset to use SQLite'),
+  VIGIE_ALLOW_HOSTS: allowed.refine((list) => list.every(isHostRule), 'expected host, host:port or CIDR, separated by commas').default([]),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'expected trace, debug, info, warn, error, fatal or silent').default('info'),
+});
+
+const isHostRule = (rule: string): boolean => (rule.includes('/') ? ipaddr.isValidCIDR(rule) : /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(rule) || ipaddr.isValid(rule));
+
+/**
+ * The only place that reads process.env. An empty variable counts as unset.
+ * @throws ConfigError naming each malformed variable (never its value: it may be a secret)
+ */
+export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const read = schema.safeParse(set);
+  if (!read.success) {
+    throw new ConfigError('environment', read.error.issues.map(({ path, message }) => ({ place: String(path[0]), message })));
+  }
+  const { VIGIE_CONFIG, VIGIE_DATA, HOST, PORT, VIGIE_ALLOW_HOSTS, LOG_LEVEL } = read.data;
+  return {
+    configFile: resolve(VIGIE_CONFIG ?? (existsSync('feeds.yaml') ? 'feeds.yaml' : 'feeds.example.yaml')),
+    dataFolder: resolve(VIGIE_DATA),
+    host: HOST,
+    port: PORT,
+    allowHosts: VIGIE_ALLOW_HOSTS,
+    logLevel: LOG_LEVEL,
+    ...given({ url: read.data.VIGIE_URL, secret: read.data.VIGIE_SECRET, search: read.data.VIGIE_SEARCH }),
+    ...given({ meiliUrl: read.data.MEILI_URL, meiliKey: read.data.MEILI_KEY, meiliBin: read.data.VIGIE_MEILI_BIN }),
+  };
+}
+
+/** Drops what is undefined, so that "absent" has one form. */
+function given<Fields extends object>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/model/units.ts';
+import { VISIBILITIES } from '../domain/model/watch.ts';
+import { isCron, isHttpUrl, isRegExp, isSelector, isTimezone } from './checks.ts';
+
+const DURATION_UNITS: Record<string, number> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: 24 * HOUR_MS };
+const MIN_EVERY_MS = MINUTE_MS;
+
+const said = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 80);
+/** A text with a rule; the message says what was expected and what was found. */
+const textThat = (is: (text: string) => boolean, expected: string) =>
+  z.string({ error: ({ input }) => `expected ${expected}, got ${said(input)}` }).refine(is, { error: ({ input }) => `expected ${expected}, got ${said(input)}` });
+
+const id = textThat((text) => /^[a-z0-9][a-z0-9-]{0,59}$/.test(text), 'an id of lower-case letters, digits and hyphens');
+const name = textThat((text) => text.trim().length > 0 && text.length <= 120, 'a name of 1 to 120 characters');
+const url = textThat(isHttpUrl, 'an http or https address');
+const selector = textThat(isSelector, 'a CSS selector');
+const cron = textThat(isCron, 'a cron pattern of 5 fields like "30 6 * * *"');
+const strings = z.array(z.string().min(1));
+const query = z.string().min(1);
+
+/** "30m" → milliseconds. */
+const duration = textThat((text) => durationMs(text) >= MIN_EVERY_MS, 'a duration like "30m"').transform(durationMs);
+
+function durationMs(text: string): number {
+  const [, count, unit] = /^(\d{1,5})\s*([smhd])$/.exec(text) ?? [];
+  return Number(count) * (DURATION_UNITS[unit ?? ''] ?? Number.NaN);
+}
+
+const common = {
+  name: name.optional(),
+  weight: z.number().min(0).max(10).default(1),
+  tags: strings.default([]),
+  competitor: id.optional(),
+  every: duration.optional(),
+};
+
+const sourceForms = {
+  feed: z.strictObject({ feed: url, ...common }),
+  page: z.strictObject({ page: url, ...common, select: selector.optional(), ignore: z.array(selector).default([]) }),
+  list: z.strictObject({ list: url, ...common, item: selector, title: selector.optional(), link: selector.optional(), date: selector.optional() }),
+  sitemap: z.strictObject({ sitemap: url, ...common, match: textThat(isRegExp, 'a pattern').optional() }),
+  opml: z.strictObject({ opml: z.string().min(1), tags: strings.default([]) }),
+};
+export type SourceForm = keyof typeof sourceForms;
+export const SOURCE_FORMS = Object.keys(sourceForms) as SourceForm[];
+export const sourceForm = <Form extends SourceForm>(form: Form): (typeof sourceForms)[Form] => sourceForms[form];
+export const shortSource = url;
+
+const actor = { name, aliases: strings.default([]), not: strings.default([]), site: url.optional() };
+
+/** feeds.yaml, as the public contract has it; sources are read one by one in sources.ts, to name their own mistakes. */
+export const feedsFile = z.strictObject({
+  title: name.default('Vigie'),
+  language: z.enum(['fr', 'en'], { error: ({ input }) => `expected fr or en, got ${said(input)}` }).default('fr'),
+  timezone: textThat(isTimezone, 'a time zone like "Europe/Paris"').default('Europe/Paris'),
+  digest: z
+    .strictObject({
+      minutes: z.number({ error: ({ input }) => `expected minutes from 5 to 240, got ${said(input)}` }).int().min(5).max(240).default(60),
+      wordsPerMinute: z.number().int().min(80).max(600).default(230),
+      cron: cron.default('30 6 * * *'),
+    })
+    .prefault({}),
+  sweep: z.strictObject({ cron: cron.default('*/5 * * * *') }).prefault({}),
+  brand: z.strictObject({ id: id.optional(), ...actor }).optional(),
+  competitors: z.array(z.strictObject({ id, ...actor })).default([]),
+  topics: z.array(z.strictObject({ id, name, query })).default([]),
+  sources: z.array(z.unknown()).default([]),
+  boards: z
+    .array(z.strictObject({ id, name, query, visibility: z.enum(VISIBILITIES, { error: ({ input }) => `expected private, team or public, got ${said(input)}` }).default('team') }))
+    .default([]),
+});
+export type FeedsFile = z.infer<typeof feedsFile>;

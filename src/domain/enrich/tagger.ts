@@ -1,0 +1,107 @@
+import type { EnrichedItem, Item, Match } from '../model/item.ts';
+import type { Actor, Topic } from '../model/watch.ts';
+import type { QueryNode } from '../query/ast.ts';
+import { type DocumentFacts, NO_FACTS, type QueryDocument, queryDocument, rawWordAt, regionAt } from '../query/document.ts';
+import { matchQuery, type Scope, type Span, spansOf } from '../query/match.ts';
+import { parseRule } from '../query/parse.ts';
+import { ruleIndex } from '../query/ruleIndex.ts';
+import { foldText } from '../query/words.ts';
+
+/** What an item's own source says about it. */
+export interface SourceFacts {
+  id: string;
+  name: string;
+  tags: string[];
+  /** The competitor whose own feed or page this is. */
+  competitor?: string;
+}
+
+export type Tagger = (item: Item, source: SourceFacts) => EnrichedItem;
+
+interface ActorRule {
+  id: string;
+  aliases: QueryNode;
+  exclusions: QueryNode[];
+}
+interface TopicRule {
+  id: string;
+  query: QueryNode;
+}
+
+/** Words of proof kept for each match: enough to convince, too few to weigh on the store. */
+const MAX_PROOF = 6;
+
+/** Prepares the watch list once; the tagger then finds the actors and topics of any item in one pass over its words. */
+export function tagger(actors: readonly Actor[], topics: readonly Topic[]): Tagger {
+  const actorRules = ruleIndex(actors.map(actorRule), (rule) => rule.aliases);
+  const topicRules = ruleIndex(topics.map(({ id, query }): TopicRule => ({ id, query: parseRule(query) })), (rule) => rule.query);
+  return (item, source) => {
+    const document = queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url);
+    const found = [...actorRules.candidates(document)].flatMap((rule) => mention(rule, document));
+    const tagged = withSourceActor(found, source);
+    document.facts = factsOf(item, source, tagged);
+    const matched = [...topicRules.candidates(document)].flatMap(({ id, query }) => {
+      const spans = matchQuery(query, document);
+      return spans ? [proofOf(id, spans, document)] : [];
+    });
+    return { ...item, actors: byId(tagged), topics: byId(matched) };
+  };
+}
+
+const byId = (matches: Match[]): Match[] => matches.sort((a, b) => (a.id < b.id ? -1 : 1));
+
+function actorRule({ id, name, aliases, not }: Actor): ActorRule {
+  const spellings = aliases.some((alias) => alias === `=${name}`) ? aliases : [name, ...aliases];
+  return { id, aliases: { type: 'or', nodes: spellings.map(aliasQuery) }, exclusions: not.map(aliasQuery) };
+}
+
+/** An alias is a phrase; `=Buffer` counts case. Names such as "M&S" or "AT&T" read as their words in a row. */
+const aliasQuery = (alias: string): QueryNode => {
+  const exact = alias.startsWith('=');
+  return parseRule(`${exact ? '=' : ''}"${(exact ? alias.slice(1) : alias).replaceAll('"', ' ')}"`);
+};
+
+/** A mention is an alias outside every exclusion, in the title, the text or the URL. */
+function mention(rule: ActorRule, document: QueryDocument): Match[] {
+  const everywhere: Scope = { from: 0, to: document.url.end };
+  const excluded = rule.exclusions.flatMap((node) => spansOf(node, document, everywhere));
+  const spans = spansOf(rule.aliases, document, everywhere).filter((span) => !excluded.some((other) => overlaps(span, other)));
+  return spans.length > 0 ? [proofOf(rule.id, spans, document)] : [];
+}
+
+const overlaps = (a: Span, b: Span): boolean => a[0] <= b[1] && b[0] <= a[1];
+
+function proofOf(id: string, spans: readonly Span[], document: QueryDocument): Match {
+  const words = new Set<string>();
+  for (const [start, end] of spans) {
+    if (words.size >= MAX_PROOF) break;
+    words.add(rawBetween(document, start, end));
+  }
+  return { id, words: [...words], inTitle: spans.some(([start]) => start < document.title.end) };
+}
+
+function rawBetween(document: QueryDocument, start: number, end: number): string {
+  const { words, offset } = regionAt(document, start);
+  const raw = words.raw.slice(words.starts[start - offset], words.ends[end - offset]);
+  return (raw || rawWordAt(document, start)).slice(0, 120);
+}
+
+/** What a competitor publishes itself is about it, whether or not it names itself. */
+function withSourceActor(found: Match[], { competitor }: SourceFacts): Match[] {
+  if (!competitor || found.some(({ id }) => id === competitor)) return found;
+  return [...found, { id: competitor, words: [], inTitle: false }];
+}
+
+const factsOf = (item: Item, source: SourceFacts, actors: Match[]): DocumentFacts => ({
+  ...NO_FACTS,
+  source: [source.id, foldText(source.name)],
+  competitor: actors.map(({ id }) => foldText(id)),
+  lang: [item.language],
+  tag: [...source.tags, ...item.categories].map(foldText),
+  author: foldText(item.author ?? ''),
+  host: hostOf(item.url),
+});
+
+function hostOf(url: string | undefined): string {
+  return url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
+}

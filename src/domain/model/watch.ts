@@ -1,0 +1,25 @@
+/** Who and what is watched: the reader's own list, from feeds.yaml. */
+export interface Actor {
+  id: string;
+  name: string;
+  /** Other spellings; `=Word` counts case. */
+  aliases: string[];
+  /** Phrases in which the name means something else. */
+  not: string[];
+  site?: string;
+  isBrand: boolean;
+}
+
+export interface Topic {
+  id: string;
+  name: string;
+  query: string;
+}
+
+export const VISIBILITIES = ['private', 'team', 'public'] as const;
+export interface Board {
+  id: string;
+  name: string;
+  query: string;
+  visibility: (typeof VISIBILITIES)[number];
+}

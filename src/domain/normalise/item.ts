@@ -1,0 +1,118 @@
+import { contentHash, itemId, type SourceId } from '../model/ids.ts';
+import type { Item, RawItem } from '../model/item.ts';
+import type { Instant } from '../model/units.ts';
+import { readableLine, readableText } from './html.ts';
+import { detectLanguage, loadDetector, primaryLanguage } from './language.ts';
+import { endsCut, type Pace, readingMinutes } from './readingTime.ts';
+import { cleanUrl, type IsTracking } from './url.ts';
+
+/** What normalising needs to know besides the entry. */
+export interface NormaliseContext {
+  sourceId: SourceId;
+  now: Instant;
+  isTracking: IsTracking;
+  pace: Pace;
+  /** Language the feed declares for itself. */
+  feedLanguage?: string;
+}
+
+/** Longest texts kept, in UTF-16 units: beyond is no article. */
+const MAX_TITLE = 500;
+const MAX_TEXT = 200_000;
+const MAX_HTML = 400_000;
+const SUMMARY_LETTERS = 320;
+const DERIVED_TITLE = 120;
+/** A publisher's clock may run ahead a little; a date beyond this is no date of publication. */
+const FUTURE_MS = 24 * 3_600_000;
+
+/** RawItem → Item for all entries of one document. */
+export async function normalise(entries: readonly RawItem[], context: NormaliseContext): Promise<Item[]> {
+  const keys = entryKeys(entries, context.isTracking);
+  if (entries.some((entry) => !primaryLanguage(entry.language ?? context.feedLanguage))) await loadDetector();
+  const byId = new Map<string, Item>();
+  for (const [index, entry] of entries.entries()) {
+    const item = normaliseOne(entry, keys[index] ?? '', context);
+    // The first of two entries with one identity is the newer one in every feed we have seen.
+    if (!byId.has(item.id)) byId.set(item.id, item);
+  }
+  return [...byId.values()];
+}
+
+/** What tells an entry from its neighbours: its guid, else its address, else its words. */
+function entryKeys(entries: readonly RawItem[], isTracking: IsTracking): string[] {
+  const guids = new Map<string, number>();
+  for (const { guid } of entries) if (guid) guids.set(guid, (guids.get(guid) ?? 0) + 1);
+  return entries.map((entry) => {
+    const url = cleanUrl(entry.url, entry.base, isTracking);
+    const unique = entry.guid && guids.get(entry.guid) === 1;
+    if (unique && entry.guid) return entry.guid;
+    // Some feeds give every entry the same guid.
+    const words = url ?? `${entry.title ?? ''}\n${entry.title ? '' : (entry.contentHtml ?? entry.summaryHtml ?? '').slice(0, 1000)}`;
+    return entry.guid ? `${entry.guid}\n${words}\n${entry.title ?? ''}` : words;
+  });
+}
+
+function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): Item {
+  const { sourceId, now, isTracking, pace } = context;
+  const html = (entry.contentHtml || entry.summaryHtml || '').slice(0, MAX_HTML).toWellFormed();
+  const { text: whole, firstImage } = readableText(html);
+  const text = whole.slice(0, MAX_TEXT);
+  const short = entry.contentHtml && entry.summaryHtml ? readableText(entry.summaryHtml.slice(0, MAX_HTML)).text : '';
+  const title = titleOf(entry, short || text);
+  const words = countWords(text);
+  const published = entry.publishedAt !== undefined && entry.publishedAt <= now + FUTURE_MS ? entry.publishedAt : undefined;
+  const image = cleanUrl(entry.imageUrl ?? firstImage, entry.base, isTracking);
+  const url = cleanUrl(entry.url, entry.base, isTracking);
+  const author = entry.author && readableLine(entry.author).slice(0, 200);
+  return {
+    id: itemId(sourceId, key),
+    sourceId,
+    title,
+    text,
+    summary: summaryOf(short || text, title),
+    html,
+    seenAt: now,
+    language: primaryLanguage(entry.language ?? context.feedLanguage) ?? detectLanguage(`${title}. ${text}`),
+    categories: cleanCategories(entry.categories),
+    enclosures: entry.enclosures.slice(0, 20),
+    words,
+    readingMinutes: readingMinutes(words, endsCut(text), pace),
+    contentHash: contentHash(`${title}\n${url ?? ''}\n${published ?? ''}\n${author ?? ''}\n${html}`),
+    ...(url !== undefined && { url }),
+    ...(author && { author }),
+    ...(published !== undefined && { publishedAt: published }),
+    ...(entry.updatedAt !== undefined && { updatedAt: entry.updatedAt }),
+    ...(image !== undefined && { imageUrl: image }),
+  };
+}
+
+/** Entries without a title (Mastodon) are called by their first words. */
+function titleOf(entry: RawItem, text: string): string {
+  const written = readableLine(entry.title ?? '').slice(0, MAX_TITLE);
+  return written || cutAtWord(text.split('\n')[0] ?? '', DERIVED_TITLE) || entry.url?.trim() || '—';
+}
+
+function summaryOf(text: string, title: string): string {
+  const flat = text.replace(/\n+/g, ' ').trim();
+  // Many feeds begin the text with the title.
+  const rest = flat.startsWith(title) ? flat.slice(title.length).replace(/^[\s.:–—-]+/, '') : flat;
+  return cutAtSentence(rest, SUMMARY_LETTERS);
+}
+
+function cutAtSentence(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const window = text.slice(0, limit);
+  const end = Math.max(window.lastIndexOf('. '), window.lastIndexOf('! '), window.lastIndexOf('? '), window.lastIndexOf('… '));
+  return end > limit / 3 ? window.slice(0, end + 1) : cutAtWord(text, limit);
+}
+
+function cutAtWord(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const window = text.slice(0, limit - 1);
+  return `${window.slice(0, window.lastIndexOf(' ') > limit / 2 ? window.lastIndexOf(' ') : undefined)}…`.toWellFormed();
+}
+
+const countWords = (text: string): number => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+
+const cleanCategories = (categories: readonly string[]): string[] =>
+  [...new Set(categories.map((category) => readableLine(category).slice(0, 80)).filter(Boolean))].slice(0, 20);

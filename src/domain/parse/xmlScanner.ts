@@ -1,0 +1,104 @@
+/** What the scanner reports, in document order. Returning `false` from `open` stops it. */
+export interface XmlHandler {
+  /** `attributes` as written. */
+  open(name: string, attributes: string, selfClosing: boolean): boolean;
+  close(name: string): void;
+  /** References still unread; `isCdata` text has none. */
+  text(raw: string, isCdata: boolean): void;
+}
+
+const LESS = 60;
+const GREATER = 62;
+const SLASH = 47;
+const QUOTES = [34, 39];
+const NAME = /[A-Za-z_\u0080-\uffff][\w.:\-\u0080-\uffff]*/y;
+const ATTRIBUTE = /[\s/=]*([^\s=/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s]*))?/y;
+
+interface Section {
+  start: string;
+  close: string;
+  isText: boolean;
+}
+
+/** Constructs that hold no tags. */
+const SECTIONS: Section[] = [
+  { start: '<!--', close: '-->', isText: false },
+  { start: '<![CDATA[', close: ']]>', isText: true },
+  { start: '<?', close: '?>', isText: false },
+  { start: '<!', close: '>', isText: false },
+];
+
+/**
+ * Reads tags and text of a document that need not be well-formed. Every character is looked at a bounded number of
+ * times and nothing recurses. What cannot be a tag ("a < b", "<3") is text.
+ */
+export function scanXml(xml: string, handler: XmlHandler): void {
+  let textFrom = 0;
+  let at = xml.indexOf('<');
+  const flush = (to: number) => {
+    if (to > textFrom) handler.text(xml.slice(textFrom, to), false);
+  };
+  while (at >= 0) {
+    const section = SECTIONS.find(({ start }) => xml.startsWith(start, at));
+    const inside = section ? insideEnd(xml, at, section) : -1;
+    const end = section ? Math.min(inside + section.close.length, xml.length) : tagEnd(xml, at);
+    if (end > 0) {
+      flush(at);
+      textFrom = end;
+      if (section?.isText) handler.text(xml.slice(at + section.start.length, inside), true);
+      else if (!section && !reportTag(xml, at, end, handler)) return;
+    }
+    at = xml.indexOf('<', Math.max(end, at + 1));
+  }
+  flush(xml.length);
+}
+
+/** Where the inside of a section ends; an unclosed one lasts to the end of the document. */
+function insideEnd(xml: string, at: number, { start, close }: Section): number {
+  const found = xml.indexOf(close, at + start.length);
+  return found < 0 ? xml.length : found;
+}
+
+/** Past the `>` of the tag that starts here, -1 when it is none. A quote left open ends at the first `>`. */
+function tagEnd(xml: string, at: number): number {
+  NAME.lastIndex = xml.charCodeAt(at + 1) === SLASH ? at + 2 : at + 1;
+  if (!NAME.test(xml)) return -1;
+  let quote = 0;
+  let firstGreater = -1;
+  for (let next = NAME.lastIndex; next < xml.length; next++) {
+    const code = xml.charCodeAt(next);
+    if (code === GREATER && firstGreater < 0) firstGreater = next + 1;
+    if (code === LESS) return firstGreater;
+    if (quote === 0 && code === GREATER) return next + 1;
+    if (code === quote) quote = 0;
+    else if (quote === 0 && QUOTES.includes(code)) quote = code;
+  }
+  return firstGreater;
+}
+
+function reportTag(xml: string, at: number, end: number, handler: XmlHandler): boolean {
+  const isClosing = xml.charCodeAt(at + 1) === SLASH;
+  NAME.lastIndex = isClosing ? at + 2 : at + 1;
+  const name = NAME.exec(xml)?.[0] ?? '';
+  if (isClosing) {
+    handler.close(name);
+    return true;
+  }
+  const selfClosing = xml.charCodeAt(end - 2) === SLASH;
+  const attributes = xml.slice(at + 1 + name.length, end - (selfClosing ? 2 : 1));
+  return handler.open(name, attributes, selfClosing);
+}
+
+/** Names in lower case, values as written. The first of two equal names counts. */
+export function readAttributes(written: string): Map<string, string> {
+  const attributes = new Map<string, string>();
+  if (written.trim() === '') return attributes;
+  ATTRIBUTE.lastIndex = 0;
+  for (let found = ATTRIBUTE.exec(written); found; found = ATTRIBUTE.exec(written)) {
+    const name = (found[1] ?? '').toLowerCase();
+    const value = found[2] ?? '';
+    const isQuoted = /^(["']).*\1$/s.test(value) && value.length > 1;
+    if (!attributes.has(name)) attributes.set(name, isQuoted ? value.slice(1, -1) : value.replace(/^["']/, ''));
+  }
+  return attributes;
+}

@@ -1,0 +1,69 @@
+import type { QueryNode } from './ast.ts';
+import type { QueryDocument } from './document.ts';
+
+/**
+ * Finds the few rules that could match a document without asking all of them: each rule is filed under words
+ * one of which must stand in the document (its triggers). A thousand rules cost one look-up per distinct word.
+ */
+export interface RuleIndex<Rule> {
+  candidates(document: QueryDocument): Iterable<Rule>;
+}
+
+/** Triggers are folded words; a prefix is filed under its first three letters and a star. */
+type Triggers = string[] | 'always';
+const PREFIX_LETTERS = 3;
+
+export function ruleIndex<Rule>(rules: readonly Rule[], queryOf: (rule: Rule) => QueryNode): RuleIndex<Rule> {
+  const byTrigger = new Map<string, Rule[]>();
+  const always: Rule[] = [];
+  let hasPrefix = false;
+  for (const rule of rules) {
+    const triggers = triggersOf(queryOf(rule));
+    if (triggers === 'always') always.push(rule);
+    else for (const trigger of new Set(triggers)) byTrigger.set(trigger, [...(byTrigger.get(trigger) ?? []), rule]);
+    if (triggers !== 'always') hasPrefix ||= triggers.some((trigger) => trigger.endsWith('*'));
+  }
+  return {
+    candidates(document) {
+      const found = new Set(always);
+      const add = (trigger: string) => {
+        for (const rule of byTrigger.get(trigger) ?? []) found.add(rule);
+      };
+      for (const word of document.positions.keys()) {
+        add(word);
+        if (hasPrefix) add(`${word.slice(0, PREFIX_LETTERS)}*`);
+      }
+      return found;
+    },
+  };
+}
+
+function triggersOf(node: QueryNode): Triggers {
+  switch (node.type) {
+    case 'word':
+      return [node.prefix ? `${node.word.slice(0, PREFIX_LETTERS)}*` : node.word];
+    case 'phrase':
+      return cheapest(node.words.map(triggersOf));
+    case 'near':
+      return cheapest([triggersOf(node.left), triggersOf(node.right)]);
+    case 'scope':
+      return triggersOf(node.node);
+    case 'and':
+      return cheapest(node.nodes.map(triggersOf));
+    case 'or': {
+      const each = node.nodes.map(triggersOf);
+      return each.includes('always') ? 'always' : each.flat();
+    }
+    default:
+      return 'always';
+  }
+}
+
+/** Any one branch is enough, since all must match: the one with the fewest triggers, then the longest (rarest) words. */
+function cheapest(branches: Triggers[]): Triggers {
+  const usable = branches.filter((branch) => branch !== 'always');
+  const shortest = (branch: string[]) => Math.min(...branch.map((trigger) => trigger.length));
+  const [best] = usable.sort((a, b) => a.length - b.length || shortest(b) - shortest(a));
+  return best ?? 'always';
+}
+

@@ -1,0 +1,127 @@
+import type { LeftOutReason } from '../model/digest.ts';
+import type { StoryId } from '../model/ids.ts';
+import { instantOf, type Candidate } from './candidates.ts';
+
+/** A candidate with its price in minutes and its worth in points. */
+export interface Priced extends Candidate {
+  minutes: number;
+  score: number;
+  /** Whether its source speaks so seldom that it would be lost in the stream. */
+  isRare: boolean;
+}
+
+export interface Selection {
+  taken: Priced[];
+  leftOut: { story: Priced; reason: LeftOutReason }[];
+}
+
+/** Under this score a story is not worth a minute, however empty the hour. */
+export const THRESHOLD = 6;
+/** Points per minute to the power 0.8: long reads keep a chance against many short ones (quality notes, r = 0.8). */
+const LENGTH_POWER = 0.8;
+/** Each further story on the same subject or from the same source is worth this much of the one before. */
+const SAME_SUBJECT = 0.85;
+const SAME_SOURCE = 0.75;
+/** No source fills more of an edition than this share of the minutes. */
+const MOST_OF_ONE_SOURCE = 0.25;
+
+/**
+ * Fills a budget by value per minute, with diminishing returns for more of the same, after the floors: the best story
+ * of each competitor that moved, of each topic, of the brand, and of one rare source. Deterministic.
+ */
+export function selectWithin(stories: readonly Priced[], budgetMinutes: number): Selection {
+  const eligible = stories.filter((story) => story.score >= THRESHOLD).sort(byWorth);
+  const basket = newBasket(budgetMinutes);
+  for (const story of floors(eligible)) basket.take(story);
+  for (;;) {
+    const best = bestOf(eligible.filter((story) => basket.accepts(story)), basket);
+    if (!best) break;
+    basket.take(best);
+  }
+  topUp(eligible, basket);
+  const leftOut = stories
+    .filter((story) => !basket.has(story))
+    .sort(byWorth)
+    .map((story) => ({ story, reason: reasonFor(story, basket) }));
+  return { taken: basket.stories(), leftOut };
+}
+
+const byWorth = (a: Priced, b: Priced): number => b.score - a.score || instantOf(b.lead) - instantOf(a.lead) || (a.id < b.id ? -1 : 1);
+
+function reasonFor(story: Priced, basket: Basket): LeftOutReason {
+  if (story.score < THRESHOLD) return 'belowThreshold';
+  return basket.isFull(story) ? 'sourceFull' : 'overBudget';
+}
+
+/** The best story of every subject, best first, each once. */
+function floors(eligible: readonly Priced[]): Priced[] {
+  const first = new Map<string, Priced>();
+  const offer = (key: string, story: Priced) => {
+    if (!first.has(key)) first.set(key, story);
+  };
+  for (const story of eligible) {
+    for (const id of story.actors) offer(`actor ${id}`, story);
+    for (const id of story.topics) offer(`topic ${id}`, story);
+    if (story.isRare) offer('rare', story);
+  }
+  return [...new Set(first.values())].sort(byWorth);
+}
+
+interface Basket {
+  take(story: Priced): boolean;
+  drop(story: Priced): void;
+  accepts(story: Priced): boolean;
+  isFull(story: Priced): boolean;
+  has(story: Priced): boolean;
+  free(): number;
+  stories(): Priced[];
+  /** How many taken stories share the subject, and the source, of this one. */
+  alike(story: Priced): { subject: number; source: number };
+}
+
+const subjectOf = (story: Priced): string => story.actors[0] ?? story.topics[0] ?? '';
+
+function newBasket(budgetMinutes: number): Basket {
+  const taken = new Map<StoryId, Priced>();
+  const all = () => [...taken.values()];
+  const minutes = (stories: readonly Priced[]) => stories.reduce((sum, story) => sum + story.minutes, 0);
+  const fromSame = (story: Priced) => all().filter((other) => other.lead.sourceId === story.lead.sourceId);
+  const isFull = (story: Priced) => {
+    const same = fromSame(story);
+    return same.length > 0 && minutes(same) + story.minutes > budgetMinutes * MOST_OF_ONE_SOURCE;
+  };
+  const accepts = (story: Priced) => !taken.has(story.id) && minutes(all()) + story.minutes <= budgetMinutes && !isFull(story);
+  return {
+    accepts,
+    isFull,
+    take: (story) => accepts(story) && taken.set(story.id, story).has(story.id),
+    drop: (story) => taken.delete(story.id),
+    has: (story) => taken.has(story.id),
+    free: () => budgetMinutes - minutes(all()),
+    stories: all,
+    alike: (story) => ({ subject: all().filter((other) => subjectOf(other) === subjectOf(story)).length, source: fromSame(story).length }),
+  };
+}
+
+function bestOf(stories: readonly Priced[], basket: Basket): Priced | undefined {
+  let best: Priced | undefined;
+  let bestGain = 0;
+  for (const story of stories) {
+    const { subject, source } = basket.alike(story);
+    const gain = (story.score * SAME_SUBJECT ** subject * SAME_SOURCE ** source) / story.minutes ** LENGTH_POWER;
+    if (gain > bestGain) [best, bestGain] = [story, gain];
+  }
+  return best;
+}
+
+/** Minutes left that no story fits: trade the least taken story for a better one that is a little longer. */
+function topUp(eligible: readonly Priced[], basket: Basket): void {
+  const cheapest = basket.stories().sort((a, b) => a.score - b.score);
+  for (const story of cheapest) {
+    if (basket.free() <= 1) return;
+    basket.drop(story);
+    const room = basket.free();
+    const better = eligible.find((other) => other.id !== story.id && other.score >= story.score && other.minutes > story.minutes && other.minutes <= room && basket.accepts(other));
+    basket.take(better ?? story);
+  }
+}

@@ -1,0 +1,46 @@
+import type { StoryId } from '../model/ids.ts';
+import type { StoredItem } from '../model/item.ts';
+import { HOUR_MS, type Instant } from '../model/units.ts';
+
+/** A story an edition may take: its items seen since the last edition, the lead first. */
+export interface Candidate {
+  id: StoryId;
+  lead: StoredItem;
+  items: StoredItem[];
+  /** Independent tellers. */
+  sourceIds: string[];
+  actors: string[];
+  topics: string[];
+}
+
+/** News is at most this old when an edition first sees it. */
+export const FRESH_MS = 48 * HOUR_MS;
+
+/** Whether an item is news for the edition made at `until`, rather than the archive a new source brought with it. */
+export function isFresh(item: StoredItem, since: Instant, until: Instant): boolean {
+  if (item.publishedAt === undefined) return !item.firstSweep;
+  // After a long pause the edition reaches back to the last one.
+  return item.publishedAt > Math.min(until - FRESH_MS, since);
+}
+
+/** Items → the stories they tell. */
+export function candidatesOf(items: readonly StoredItem[], weightOf: (sourceId: string) => number): Candidate[] {
+  const byStory = Map.groupBy(items, (item) => item.storyId);
+  return [...byStory].map(([id, members]) => {
+    const ordered = [...members].sort((a, b) => leadRank(b, weightOf) - leadRank(a, weightOf) || instantOf(a) - instantOf(b) || (a.id < b.id ? -1 : 1));
+    return {
+      id,
+      lead: ordered[0] as StoredItem,
+      items: ordered,
+      sourceIds: [...new Set(ordered.map((item) => item.sourceId))],
+      actors: [...new Set(ordered.flatMap((item) => item.actors.map((actor) => actor.id)))],
+      topics: [...new Set(ordered.flatMap((item) => item.topics.map((topic) => topic.id)))],
+    };
+  });
+}
+
+export const instantOf = (item: StoredItem): Instant => item.publishedAt ?? item.seenAt;
+
+/** The lead is told by a trusted source, in full; ties go to the earliest. */
+const leadRank = (item: StoredItem, weightOf: (sourceId: string) => number): number =>
+  weightOf(item.sourceId) * 2 + Math.min(item.words, 600) / 300;

@@ -1,0 +1,30 @@
+import { never } from '../errors.ts';
+import { decodeText } from '../parse/charset.ts';
+import { parseFeed } from '../parse/feed.ts';
+import { feedLinks } from './discover.ts';
+import type { Document, RawReading } from './read.ts';
+
+/** A feed in any of its formats; a page in its place is searched for the feed it announces. */
+export async function readFeed({ body, contentType, finalUrl }: Document): Promise<RawReading> {
+  const outcome = await parseFeed(body, contentType, finalUrl);
+  switch (outcome.kind) {
+    case 'feed': {
+      const { title, language, items } = outcome.feed;
+      return { kind: 'entries', entries: items, memory: { ...(title !== undefined && { feedTitle: title }), ...(language !== undefined && { feedLanguage: language }) } };
+    }
+    case 'html-instead-of-feed': {
+      const feeds = feedLinks(decodeText(body, contentType), finalUrl);
+      return feeds.length > 0 ? { kind: 'discovered', feeds } : { kind: 'problem', problem: { kind: 'html-instead-of-feed', params: {} } };
+    }
+    case 'empty':
+      return { kind: 'problem', problem: { kind: 'empty', params: {} } };
+    case 'not-a-feed':
+      return { kind: 'problem', problem: { kind: 'not-a-feed', params: { found: outcome.root } } };
+    case 'unreadable': {
+      const { detail, line = 0, column = 0 } = outcome;
+      return { kind: 'problem', problem: { kind: 'unreadable', params: { detail, line, column } } };
+    }
+    default:
+      return never(outcome);
+  }
+}

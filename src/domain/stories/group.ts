@@ -1,0 +1,84 @@
+import type { StoryId } from '../model/ids.ts';
+import { storyId } from '../model/ids.ts';
+import type { EnrichedItem, StoredItem } from '../model/item.ts';
+import { HOUR_MS, type Instant } from '../model/units.ts';
+import { urlKey } from '../normalise/url.ts';
+import { titleKeys, titleSimilarity } from './similarity.ts';
+
+/** The same news is told within this time; older items are archive and stay alone. */
+export const STORY_WINDOW_MS = 72 * HOUR_MS;
+
+type Keyed = Pick<StoredItem, 'id' | 'title' | 'sourceId'> & { url?: string; at: Instant };
+
+interface Member {
+  storyId: StoryId;
+  sourceId: string;
+  words: string[];
+}
+
+/** Near-same titles: trigram Jaccard from `similarity.ts`; 0.8 keeps "raises $5m" apart from "raises $50m". */
+const SAME_TITLE = 0.8;
+/** Titles looked at per shared word: the latest are the likeliest. */
+const CANDIDATES_PER_WORD = 30;
+/** A title of fewer words ("Podcast", "Morning brief") is shared by strangers. */
+const MIN_TITLE_WORDS = 4;
+
+/** The stories of the last days, ready for new items to join or open one. Cost per item does not grow with the window. */
+export interface StoryWindow {
+  /** The story the item belongs to; it counts as a member from now on. */
+  join(item: Keyed): StoryId;
+}
+
+export function storyWindow(recent: readonly (Keyed & { storyId: StoryId })[], now: Instant): StoryWindow {
+  const byUrl = new Map<string, Member[]>();
+  const byTitle = new Map<string, Member[]>();
+  const byWord = new Map<string, Member[]>();
+  const push = (map: Map<string, Member[]>, key: string, member: Member) => {
+    const members = map.get(key);
+    if (members) members.push(member);
+    else map.set(key, [member]);
+  };
+
+  function add(item: Keyed, id: StoryId): void {
+    const keys = titleKeys(item.title);
+    const member: Member = { storyId: id, sourceId: item.sourceId, words: keys.words };
+    const url = articleKey(item.url);
+    if (url) push(byUrl, url, member);
+    for (const key of keys.exact) push(byTitle, key, member);
+    for (const word of keys.rare) push(byWord, word, member);
+  }
+
+  function find(item: Keyed): StoryId | undefined {
+    const { exact, rare, words } = titleKeys(item.title);
+    const url = articleKey(item.url);
+    const sameUrl = url ? byUrl.get(url)?.find((member) => member.sourceId !== item.sourceId) : undefined;
+    if (sameUrl) return sameUrl.storyId;
+    if (words.length < MIN_TITLE_WORDS) return undefined;
+    const sameTitle = exact.flatMap((key) => byTitle.get(key) ?? []);
+    if (sameTitle[0]) return sameTitle[0].storyId;
+    const candidates = rare.flatMap((word) => byWord.get(word)?.slice(-CANDIDATES_PER_WORD) ?? []);
+    return candidates.find((member) => titleSimilarity(words, member.words) >= SAME_TITLE)?.storyId;
+  }
+
+  for (const item of recent) add(item, item.storyId);
+  return {
+    join(item) {
+      if (item.at < now - STORY_WINDOW_MS) return storyId(item.id);
+      const id = find(item) ?? storyId(item.id);
+      add(item, id);
+      return id;
+    },
+  };
+}
+
+/** Addresses that name one article; a home page is the link of many different entries. */
+function articleKey(url: string | undefined): string | undefined {
+  if (!url) return undefined;
+  const key = urlKey(url);
+  return key.includes('/') || key.includes('?') ? key : undefined;
+}
+
+/** Puts enriched items into their stories. */
+export function group(items: readonly EnrichedItem[], window: StoryWindow, firstSweep: boolean): StoredItem[] {
+  return items.map((item) => ({ ...item, firstSweep, storyId: window.join({ ...item, at: item.publishedAt ?? item.seenAt }) }));
+}

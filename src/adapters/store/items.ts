@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ItemId, SourceId, StoryId } from '../../domain/model/ids.ts';
-import type { StoredItem } from '../../domain/model/item.ts';
+import type { EnrichedItem, StoredItem } from '../../domain/model/item.ts';
 import type { Instant } from '../../domain/model/units.ts';
 import { chunks, given } from './rows.ts';
 import type { Tables } from './schema.ts';
@@ -30,8 +30,8 @@ export const itemStore = (db: Kysely<Tables>) => ({
   },
 
   /** An edited entry: what it says changes; its story, and when it was first seen, do not. */
-  async update(item: StoredItem, revision: number): Promise<void> {
-    const { id, story_id: _story, seen_at: _seen, first_sweep: _first, ...changes } = itemRow(item, revision);
+  async update(item: EnrichedItem, revision: number): Promise<void> {
+    const { id, story_id: _story, seen_at: _seen, first_sweep: _first, ...changes } = itemRow({ ...item, storyId: '' as StoryId, firstSweep: false }, revision);
     await db.updateTable('items').set(changes).where('id', '=', id).execute();
   },
 

@@ -18,26 +18,30 @@ export interface Changes {
 export const outboxStore = (db: Kysely<Tables>) => ({
   /** Names this store for ever, so that an index of another store is not mistaken for ours. */
   async storeId(): Promise<string> {
-    const row = await db.selectFrom('meta').select('value').where('key', '=', 'store_id').executeTakeFirst();
-    if (row) return row.value;
+    const known = await this.note('store_id');
+    if (known !== undefined) return known;
     await db.insertInto('meta').values({ key: 'store_id', value: randomUUID() }).onConflict((conflict) => conflict.doNothing()).execute();
     return this.storeId();
+  },
+
+  /** A short fact the store keeps about itself. */
+  async note(key: string): Promise<string | undefined> {
+    return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value;
+  },
+
+  async setNote(key: string, value: string): Promise<void> {
+    await db.insertInto('meta').values({ key, value }).onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).execute();
   },
 
   /** Takes the next `count` revisions, inside the transaction that writes what they number. Returns the first. */
   async takeRevisions(count: number): Promise<number> {
     const revision = await this.revision();
-    await db
-      .insertInto('meta')
-      .values({ key: 'revision', value: String(revision + count) })
-      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: String(revision + count) }))
-      .execute();
+    await this.setNote('revision', String(revision + count));
     return revision + 1;
   },
 
   async revision(): Promise<number> {
-    const row = await db.selectFrom('meta').select('value').where('key', '=', 'revision').executeTakeFirst();
-    return Number(row?.value ?? 0);
+    return Number((await this.note('revision')) ?? 0);
   },
 
   async recordDeletions(ids: readonly ItemId[], firstRevision: number): Promise<void> {

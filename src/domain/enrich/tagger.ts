@@ -1,9 +1,10 @@
 import type { EnrichedItem, Item, Match } from '../model/item.ts';
 import type { Actor, Topic } from '../model/watch.ts';
-import type { QueryNode } from '../query/ast.ts';
-import { type DocumentFacts, NO_FACTS, type QueryDocument, queryDocument, rawWordAt, regionAt } from '../query/document.ts';
+import type { QueryClock, QueryNode } from '../query/ast.ts';
+import { NO_FACTS, type QueryDocument, queryDocument, rawWordAt, regionAt } from '../query/document.ts';
 import { matchQuery, type Scope, type Span, spansOf } from '../query/match.ts';
 import { parseRule } from '../query/parse.ts';
+import { type Catalog, domainsOf, type Facts, type ResolvedNode, resolve } from '../query/resolve.ts';
 import { ruleIndex } from '../query/ruleIndex.ts';
 import { foldText } from '../query/words.ts';
 
@@ -20,21 +21,25 @@ export type Tagger = (item: Item, source: SourceFacts) => EnrichedItem;
 
 interface ActorRule {
   id: string;
-  aliases: QueryNode;
-  exclusions: QueryNode[];
+  aliases: { type: 'or'; nodes: AliasNode[] };
+  exclusions: AliasNode[];
 }
 interface TopicRule {
   id: string;
-  query: QueryNode;
+  query: ResolvedNode;
 }
+type AliasNode = Extract<QueryNode, { type: 'word' | 'phrase' }>;
 
 /** Words of proof kept for each match: enough to convince, too few to weigh on the store. */
 const MAX_PROOF = 6;
 
 /** Prepares the watch list once; the tagger then finds the actors and topics of any item in one pass over its words. */
-export function tagger(actors: readonly Actor[], topics: readonly Topic[]): Tagger {
+export function tagger(actors: readonly Actor[], topics: readonly Topic[], catalog: Catalog, clock: QueryClock): Tagger {
   const actorRules = ruleIndex(actors.map(actorRule), (rule) => rule.aliases);
-  const topicRules = ruleIndex(topics.map(({ id, query }): TopicRule => ({ id, query: parseRule(query) })), (rule) => rule.query);
+  const topicRules = ruleIndex(
+    topics.map(({ id, query }): TopicRule => ({ id, query: resolve(parseRule(query), catalog, clock) })),
+    (rule) => rule.query,
+  );
   return (item, source) => {
     const document = queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url);
     const found = [...actorRules.candidates(document)].flatMap((rule) => mention(rule, document));
@@ -56,9 +61,9 @@ function actorRule({ id, name, aliases, not }: Actor): ActorRule {
 }
 
 /** An alias is a phrase; `=Buffer` counts case. Names such as "M&S" or "AT&T" read as their words in a row. */
-const aliasQuery = (alias: string): QueryNode => {
+const aliasQuery = (alias: string): AliasNode => {
   const exact = alias.startsWith('=');
-  return parseRule(`${exact ? '=' : ''}"${(exact ? alias.slice(1) : alias).replaceAll('"', ' ')}"`);
+  return parseRule(`${exact ? '=' : ''}"${(exact ? alias.slice(1) : alias).replaceAll('"', ' ')}"`) as AliasNode;
 };
 
 /** A mention is an alias outside every exclusion, in the title, the text or the URL. */
@@ -92,16 +97,14 @@ function withSourceActor(found: Match[], { competitor }: SourceFacts): Match[] {
   return [...found, { id: competitor, words: [], inTitle: false }];
 }
 
-const factsOf = (item: Item, source: SourceFacts, actors: Match[]): DocumentFacts => ({
+const factsOf = (item: Item, source: SourceFacts, actors: readonly Match[]): Facts => ({
   ...NO_FACTS,
-  source: [source.id, foldText(source.name)],
-  competitor: actors.map(({ id }) => foldText(id)),
+  id: [item.id],
+  source: [source.id],
+  competitor: actors.map(({ id }) => id),
   lang: [item.language],
   tag: [...source.tags, ...item.categories].map(foldText),
   author: foldText(item.author ?? ''),
-  host: hostOf(item.url),
+  host: domainsOf(item.url),
+  at: item.publishedAt ?? item.seenAt,
 });
-
-function hostOf(url: string | undefined): string {
-  return url && URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : '';
-}

@@ -1,9 +1,11 @@
+/** Without prototype, as both readers make them. */
+export type Attributes = Readonly<Record<string, string | undefined>>;
+
 /** One element of a feed, whichever reader read it. */
 export interface XmlElement {
   /** References read; inner markup serialised where the reader can. */
   text: string;
-  /** Names in lower case. */
-  attributes: ReadonlyMap<string, string>;
+  attributes: Attributes;
   children: Fields;
   /** What its links are relative to, when that is not the document. */
   base?: string;
@@ -13,11 +15,12 @@ export interface XmlElement {
 export type Fields = ReadonlyMap<string, XmlElement[]>;
 
 export const NO_FIELDS: Fields = new Map();
+export const NO_ATTRIBUTES: Attributes = Object.create(null);
 
 /** The elements of an entry that Vigie reads, as feeds spell them. */
 export const ENTRY_FIELDS = (
   'title link guid id pubDate published updated modified issued created description summary content author category ' +
-  'enclosure image source language dc:title dc:date dc:creator dc:subject dc:language dc:identifier dcterms:created ' +
+  'enclosure image language dc:title dc:date dc:creator dc:subject dc:language dc:identifier dcterms:created ' +
   'dcterms:issued dcterms:modified content:encoded xhtml:body atom:link atom:published atom:updated atom:author ' +
   'atom:summary atom:content media:title media:description media:content media:thumbnail media:group itunes:title ' +
   'itunes:author itunes:summary itunes:image itunes:keywords feedburner:origLink'
@@ -47,5 +50,15 @@ export function firstText(fields: Fields, ...names: string[]): string | undefine
   return undefined;
 }
 
+/** An attribute by the name its format gives it; a lenient reader knows it in lower case. */
+export const attributeOf = ({ attributes }: XmlElement, name: string): string | undefined =>
+  textOrNothing(attributes[name] ?? attributes[name.toLowerCase()]);
+
+export const textOrNothing = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : clean(text) || undefined;
+
 /** Text that any store takes: no lone surrogates, no NUL. */
 export const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed().trim();
+
+/** Entries read of one feed. Feeds carry 10 to 500, archives some thousands; a hundred thousand is an attack or a mistake. */
+export const MAX_ENTRIES = 5000;

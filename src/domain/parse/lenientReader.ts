@@ -1,5 +1,4 @@
-import { decodeEntities } from './entities.ts';
-import { CONTAINERS, ENTRY_FIELDS, type Fields, NO_FIELDS, RICH_FIELDS, type XmlElement } from './fields.ts';
+import { type Attributes, CONTAINERS, ENTRY_FIELDS, type Fields, NO_FIELDS, RICH_FIELDS, type XmlElement } from './fields.ts';
 import { htmlCloseTag, htmlTag, type Piece, textOf } from './markup.ts';
 import { bindNamespaces, canonicalName, type Namespaces } from './namespaces.ts';
 import { readAttributes, scanXml } from './xmlScanner.ts';
@@ -14,7 +13,7 @@ export interface LenientFeed {
 interface Frame {
   written: string;
   name: string;
-  attributes: ReadonlyMap<string, string>;
+  attributes: Attributes;
   children: Map<string, XmlElement[]>;
   pieces: Piece[];
   isLeaf: boolean;
@@ -34,89 +33,112 @@ const ALSO_HTML = new Set('title link summary source image content id'.split(' '
 /** Fields worth nothing when the document stops in the middle of them. */
 const USELESS_WHEN_CUT = new Set('link guid id pubdate dc:date published updated'.split(' '));
 
+interface Reading {
+  format: LenientFeed['format'];
+  hasRoot: boolean;
+  head: Map<string, XmlElement[]>;
+  entries: XmlElement[];
+  stack: Frame[];
+  documentUrl: string;
+  maxEntries: number;
+}
+
 /**
  * Reads a feed that need not be well-formed: unclosed and crossed tags, stray & and <, unknown entities, odd prefixes,
  * markup where text belongs, several roots. Nothing recurses, so depth costs nothing.
  */
 export function readLeniently(xml: string, documentUrl: string, maxEntries: number): LenientFeed {
-  const feed = { format: 'rss' as LenientFeed['format'], head: new Map<string, XmlElement[]>(), entries: [] as XmlElement[] };
-  const stack: Frame[] = [];
-  let hasRoot = false;
-  const isEntry = (name: string) => name === (feed.format === 'atom' ? 'entry' : 'item');
-
-  const close = (isCut = false) => {
-    const frame = stack.pop();
-    if (!frame) return;
-    const element = elementOf(frame, documentUrl);
-    if (isEntry(frame.name)) {
-      if (!isCut || isIdentified(element)) feed.entries.push(element);
-    } else if (!isCut || !USELESS_WHEN_CUT.has(frame.name)) {
-      addChild(holderOf(stack, feed.head), frame.name, element);
-    }
-  };
-  const closeDownTo = (depth: number) => {
-    while (stack.length > depth) close();
-  };
-
+  const reading: Reading = { format: 'rss', hasRoot: false, head: new Map(), entries: [], stack: [], documentUrl, maxEntries };
   scanXml(xml, {
-    open(written, attributeText, selfClosing) {
-      const top = stack.at(-1);
-      const plainName = canonicalName(written, top?.namespaces ?? new Map(), feed.format === 'atom');
-      if (top?.isLeaf && !endsLeaf(top, plainName, isEntry(plainName))) {
-        if (!selfClosing && written === top.written) top.sameNameInside += 1;
-        top.pieces.push({ raw: htmlTag(written, attributeText, selfClosing), kind: 'tag' });
-        return true;
-      }
-      if (top?.isLeaf) close();
-      const frame = openFrame(written, attributeText, stack.at(-1), documentUrl, feed.format === 'atom');
-      const format = ROOT_FORMATS[frame.name];
-      if (format && !(frame.name === 'channel' && hasRoot)) {
-        closeDownTo(0);
-        if (!hasRoot || feed.entries.length === 0) feed.format = format;
-        hasRoot = true;
-        frame.name = canonicalName(written, frame.namespaces, feed.format === 'atom');
-      }
-      if (isEntry(frame.name)) {
-        if (feed.entries.length >= maxEntries) return false;
-        closeDownTo(depthOfEntries(stack, isEntry));
-      }
-      if (stack.length >= DEEPEST) return true;
-      stack.push(frame);
-      if (selfClosing) close();
-      return true;
-    },
-    close(written) {
-      const top = stack.at(-1);
-      if (top?.isLeaf && written === top.written && top.sameNameInside > 0) {
-        top.sameNameInside -= 1;
-        top.pieces.push({ raw: htmlCloseTag(written), kind: 'tag' });
-        return;
-      }
-      const depth = stack.findLastIndex((frame) => frame.written === written);
-      if (depth >= 0) closeDownTo(depth);
-      else if (top?.isLeaf) top.pieces.push({ raw: htmlCloseTag(written), kind: 'tag' });
-    },
-    text(raw, isCdata) {
-      stack.at(-1)?.pieces.push({ raw, kind: isCdata ? 'cdata' : 'text' });
-    },
+    open: (written, attributes, selfClosing) => open(reading, written, attributes, selfClosing),
+    close: (written) => close(reading, written),
+    text: (raw, isCdata) => void reading.stack.at(-1)?.pieces.push({ raw, kind: isCdata ? 'cdata' : 'text' }),
   });
-  while (stack.length > 0) close(true);
-  if (feed.entries.length > maxEntries) feed.entries.length = maxEntries;
-  return feed;
+  while (reading.stack.length > 0) finish(reading, true);
+  return reading;
 }
 
-function openFrame(written: string, attributeText: string, parent: Frame | undefined, documentUrl: string, isAtom: boolean): Frame {
-  const attributes = new Map([...readAttributes(attributeText)].map(([name, value]) => [name, decodeEntities(value)]));
-  const namespaces = bindNamespaces(parent?.namespaces ?? new Map(), attributes);
-  const name = canonicalName(written, namespaces, isAtom);
-  const base = resolved(attributes.get('xml:base'), parent?.base ?? documentUrl);
-  const isLeaf = !CONTAINERS.has(name) || isInlineContent(name, attributes);
+function open(reading: Reading, written: string, attributes: string, selfClosing: boolean): boolean {
+  const top = reading.stack.at(-1);
+  if (top?.isLeaf) {
+    const name = canonicalName(written, top.namespaces, reading.format === 'atom');
+    if (!endsLeaf(top, name, isEntry(reading, name))) {
+      if (!selfClosing && written === top.written) top.sameNameInside += 1;
+      top.pieces.push({ raw: htmlTag(written, attributes, selfClosing), kind: 'tag' });
+      return true;
+    }
+    finish(reading);
+  }
+  const frame = openFrame(reading, written, attributes);
+  if (frame.name in ROOT_FORMATS) openRoot(reading, frame);
+  if (isEntry(reading, frame.name) && selfClosing) {
+    // Some feeds put an empty item inside an item, which goes on after it.
+    reading.entries.push(elementOf(frame, reading.documentUrl));
+    return reading.entries.length < reading.maxEntries;
+  }
+  if (isEntry(reading, frame.name)) {
+    finishDownTo(reading, depthOfEntries(reading));
+    if (reading.entries.length >= reading.maxEntries) return false;
+  }
+  if (reading.stack.length >= DEEPEST) return true;
+  reading.stack.push(frame);
+  if (selfClosing) finish(reading);
+  return true;
+}
+
+function close(reading: Reading, written: string): void {
+  const top = reading.stack.at(-1);
+  const isInside = top?.isLeaf && written === top.written && top.sameNameInside > 0;
+  const depth = isInside ? -1 : reading.stack.findLastIndex((frame) => frame.written === written);
+  if (depth >= 0) finishDownTo(reading, depth);
+  else if (top?.isLeaf) top.pieces.push({ raw: htmlCloseTag(written), kind: 'tag' });
+  if (isInside) top.sameNameInside -= 1;
+}
+
+/** A second root starts over where the first gave nothing, and else goes on. */
+function openRoot(reading: Reading, frame: Frame): void {
+  const isChannelOfRoot = frame.name === 'channel' && reading.hasRoot;
+  if (isChannelOfRoot) return;
+  finishDownTo(reading, 0);
+  const format = ROOT_FORMATS[frame.name];
+  if (format && reading.entries.length === 0) reading.format = format;
+  reading.hasRoot = true;
+}
+
+/** Ends the innermost open element; `isCut`: because the document stops. */
+function finish(reading: Reading, isCut = false): void {
+  const frame = reading.stack.pop();
+  if (!frame) return;
+  const element = elementOf(frame, reading.documentUrl);
+  if (isEntry(reading, frame.name)) {
+    if (!isCut || isIdentified(element)) reading.entries.push(element);
+  } else if (!isCut || !USELESS_WHEN_CUT.has(frame.name)) {
+    addChild(holderOf(reading), frame.name, element);
+  }
+}
+
+function finishDownTo(reading: Reading, depth: number): void {
+  while (reading.stack.length > depth) finish(reading);
+}
+
+const isEntry = ({ format }: Reading, name: string): boolean => name === (format === 'atom' ? 'entry' : 'item');
+
+function openFrame({ stack, documentUrl, format, hasRoot }: Reading, written: string, attributeText: string): Frame {
+  const parent = stack.at(-1);
+  const attributes = readAttributes(attributeText);
+  const bound = bindNamespaces(parent?.namespaces ?? new Map(), attributes);
+  const namespaces = hasRoot ? bound : withRootPrefix(bound, written);
+  const name = canonicalName(written, namespaces, format === 'atom');
+  const base = resolved(attributes['xml:base'], parent?.base ?? documentUrl);
+  const isLeaf = !CONTAINERS.has(name);
   return { written, name, attributes, children: new Map(), pieces: [], isLeaf, sameNameInside: 0, namespaces, base };
 }
 
-/** Atom 0.3 and Atom name their text `content`, Media RSS names files so: only the latter holds elements. */
-const isInlineContent = (name: string, attributes: ReadonlyMap<string, string>): boolean =>
-  name === 'author' && attributes.get('type') === 'text';
+/** The prefix of an `x:rss` or `x:feed` root is the feed's own, wherever it is bound. */
+function withRootPrefix(bound: Namespaces, written: string): Namespaces {
+  const prefix = /^([^:]+):(?:rss|feed)$/i.exec(written)?.[1]?.toLowerCase();
+  return prefix === undefined ? bound : new Map(bound).set(prefix, '');
+}
 
 function resolved(reference: string | undefined, base: string): string {
   if (reference === undefined || reference.length > 4096) return base;
@@ -130,20 +152,20 @@ function endsLeaf(leaf: Frame, name: string, isEntry: boolean): boolean {
   return !RICH_FIELDS.has(leaf.name) || !ALSO_HTML.has(name);
 }
 
-const isMarkup = ({ attributes }: Frame): boolean => attributes.get('type') === 'xhtml' || attributes.get('mode') === 'xml';
+const isMarkup = ({ attributes }: Frame): boolean => attributes['type'] === 'xhtml' || attributes['mode'] === 'xml';
 
 function elementOf(frame: Frame, documentUrl: string): XmlElement {
   const text = textOf(frame.pieces);
   return {
-    text: frame.attributes.get('mode') === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text,
+    text: frame.attributes['mode'] === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text,
     attributes: frame.attributes,
     children: frame.children.size > 0 ? frame.children : NO_FIELDS,
     ...(frame.base !== documentUrl && { base: frame.base }),
   };
 }
 
-/** Where a closed element belongs: the container around it, or the feed as a whole. */
-function holderOf(stack: Frame[], head: Map<string, XmlElement[]>): Map<string, XmlElement[]> {
+/** Where a finished element belongs: the container around it, or the feed as a whole. */
+function holderOf({ stack, head }: Reading): Map<string, XmlElement[]> {
   const parent = stack.at(-1);
   return !parent || parent.name in ROOT_FORMATS ? head : parent.children;
 }
@@ -155,10 +177,9 @@ function addChild(children: Map<string, XmlElement[]>, name: string, element: Xm
 }
 
 /** Entries hold no entries: a second one means that the first was not closed. */
-function depthOfEntries(stack: Frame[], isEntry: (name: string) => boolean): number {
-  const holder = stack.findLastIndex((frame) => frame.name in ROOT_FORMATS);
-  const unclosed = stack.findIndex((frame) => isEntry(frame.name));
-  return unclosed >= 0 ? unclosed : holder + 1;
+function depthOfEntries(reading: Reading): number {
+  const unclosed = reading.stack.findIndex((frame) => isEntry(reading, frame.name));
+  return unclosed >= 0 ? unclosed : reading.stack.findLastIndex((frame) => frame.name in ROOT_FORMATS) + 1;
 }
 
 /** A last entry cut off before its link and id would come back as another entry once the feed is whole. */

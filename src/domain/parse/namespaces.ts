@@ -1,3 +1,5 @@
+import type { Attributes } from './fields.ts';
+
 /** Prefixes in force, as the document binds them; '' is the default namespace. */
 export type Namespaces = ReadonlyMap<string, string>;
 
@@ -28,9 +30,9 @@ const prefixOf = (uri: string): string | undefined =>
   PREFIX_OF[uri.trim().toLowerCase().replace(/^https?:\/\//, '').replace(/[/#]+$/, '')];
 
 /** The bindings inside an element, given those around it. */
-export function bindNamespaces(outer: Namespaces, attributes: ReadonlyMap<string, string>): Namespaces {
+export function bindNamespaces(outer: Namespaces, attributes: Attributes): Namespaces {
   let bound: Map<string, string> | undefined;
-  for (const [name, value] of attributes) {
+  for (const [name, value = ''] of Object.entries(attributes)) {
     if (!name.startsWith('xmlns')) continue;
     bound ??= new Map(outer);
     bound.set(name.slice(6), prefixOf(value) ?? UNKNOWN);
@@ -58,8 +60,8 @@ const isRoot = (local: string, prefix: string): boolean => (local === 'rdf' && p
  * Whether a root tag binds a known namespace to another prefix than the usual one, which a reader by prefix would miss.
  * FeedBurner's `atom10` is let through: it only carries links of the feed about itself.
  */
-export function hasUnusualPrefixes(rootAttributes: ReadonlyMap<string, string>): boolean {
-  return [...rootAttributes].some(([name, uri]) => {
+export function hasUnusualPrefixes(rootAttributes: Attributes): boolean {
+  return Object.entries(rootAttributes).some(([name, uri = '']) => {
     const prefix = name.startsWith('xmlns:') ? name.slice(6) : undefined;
     const usual = prefixOf(uri);
     return prefix !== undefined && prefix !== 'atom10' && usual !== undefined && usual !== prefix;

@@ -1,3 +1,6 @@
+import { decodeEntities } from './entities.ts';
+import { type Attributes, NO_ATTRIBUTES } from './fields.ts';
+
 /** What the scanner reports, in document order. Returning `false` from `open` stops it. */
 export interface XmlHandler {
   /** `attributes` as written. */
@@ -89,16 +92,16 @@ function reportTag(xml: string, at: number, end: number, handler: XmlHandler): b
   return handler.open(name, attributes, selfClosing);
 }
 
-/** Names in lower case, values as written. The first of two equal names counts. */
-export function readAttributes(written: string): Map<string, string> {
-  const attributes = new Map<string, string>();
-  if (written.trim() === '') return attributes;
+/** Names in lower case, references read. The first of two equal names counts. */
+export function readAttributes(written: string): Attributes {
+  if (written.trim() === '') return NO_ATTRIBUTES;
+  const attributes: Record<string, string> = Object.create(null);
   ATTRIBUTE.lastIndex = 0;
   for (let found = ATTRIBUTE.exec(written); found; found = ATTRIBUTE.exec(written)) {
     const name = (found[1] ?? '').toLowerCase();
     const value = found[2] ?? '';
-    const isQuoted = /^(["']).*\1$/s.test(value) && value.length > 1;
-    if (!attributes.has(name)) attributes.set(name, isQuoted ? value.slice(1, -1) : value.replace(/^["']/, ''));
+    const isQuoted = value.length > 1 && value.startsWith(value.slice(-1)) && /^["']/.test(value);
+    attributes[name] ??= decodeEntities(isQuoted ? value.slice(1, -1) : value.replace(/^["']/, ''));
   }
   return attributes;
 }

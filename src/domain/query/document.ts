@@ -1,3 +1,4 @@
+import type { Facts } from './resolve.ts';
 import { type Words, wordsOf } from './words.ts';
 
 /** What a query is asked of: one item, its words laid out in one row of positions, title first, then text, then URL. */
@@ -7,7 +8,7 @@ export interface QueryDocument {
   title: Region;
   text: Region;
   url: Region;
-  facts: DocumentFacts;
+  facts: Facts;
 }
 
 export interface Region {
@@ -17,28 +18,14 @@ export interface Region {
   end: number;
 }
 
-/** Values the fields ask for, folded where they are names. */
-export interface DocumentFacts {
-  source: string[];
-  competitor: string[];
-  topic: string[];
-  event: string[];
-  lang: string[];
-  tone: string[];
-  tag: string[];
-  author: string;
-  host: string;
-  publishedAt?: number;
-}
-
 const GAP = 100;
 /** Words beyond this are not searched: 20,000 words are a short book. */
 const MAX_WORDS = 20_000;
 
-export const NO_FACTS: DocumentFacts = { source: [], competitor: [], topic: [], event: [], lang: [], tone: [], tag: [], author: '', host: '' };
+export const NO_FACTS: Facts = { id: [], source: [], competitor: [], topic: [], event: [], lang: [], tone: [], tag: [], host: [], author: '', at: 0 };
 
 /** Lays out a document once, so that any number of queries can be asked of it without scanning it again. */
-export function queryDocument(title: string, text: string, url = '', facts: DocumentFacts = NO_FACTS): QueryDocument {
+export function queryDocument(title: string, text: string, url = '', facts: Facts = NO_FACTS): QueryDocument {
   const positions = new Map<string, number[]>();
   let offset = 0;
   const lay = (raw: string): Region => {

@@ -1,6 +1,7 @@
 import { never } from '../errors.ts';
-import type { FieldNode, NearNode, PhraseNode, QueryClock, QueryNode, WordNode } from './ast.ts';
+import type { NearNode, PhraseNode, QueryNode, WordNode } from './ast.ts';
 import { type QueryDocument, rawWordAt } from './document.ts';
+import type { ResolvedNode } from './resolve.ts';
 
 /** First and last position of a match, inclusive. */
 export type Span = readonly [start: number, end: number];
@@ -15,13 +16,13 @@ export interface Scope {
  * Asks one query of one document.
  * @returns the spans of text that prove the match (empty when only fields matched), or undefined when it does not match
  */
-export function matchQuery(node: QueryNode, document: QueryDocument, clock?: QueryClock): Span[] | undefined {
+export function matchQuery(node: ResolvedNode, document: QueryDocument): Span[] | undefined {
   const proof: Span[] = [];
   // The URL is not text: queries see title and text only.
-  return matches(node, document, proof, clock) ? proof : undefined;
+  return matches(node, document, proof) ? proof : undefined;
 }
 
-function matches(node: QueryNode, document: QueryDocument, proof: Span[], clock: QueryClock | undefined): boolean {
+function matches(node: ResolvedNode, document: QueryDocument, proof: Span[]): boolean {
   switch (node.type) {
     case 'word':
     case 'phrase':
@@ -32,16 +33,18 @@ function matches(node: QueryNode, document: QueryDocument, proof: Span[], clock:
       return spans.length > 0;
     }
     case 'and':
-      return node.nodes.every((each) => matches(each, document, proof, clock));
+      return node.nodes.every((each) => matches(each, document, proof));
     case 'or':
       // Every branch is asked, so that the proof holds all the words that matched.
-      return node.nodes.map((each) => matches(each, document, proof, clock)).includes(true);
+      return node.nodes.map((each) => matches(each, document, proof)).includes(true);
     case 'not':
-      return !matches(node.node, document, [], clock);
-    case 'field':
-      return fieldMatches(node, document);
-    case 'date':
-      return dateMatches(node, document, clock);
+      return !matches(node.node, document, []);
+    case 'in':
+      return node.values.some((value) => document.facts[node.field].includes(value));
+    case 'author':
+      return ` ${document.facts.author} `.includes(` ${node.value} `);
+    case 'range':
+      return document.facts.at >= (node.from ?? -Infinity) && document.facts.at < (node.to ?? Infinity);
     default:
       return never(node);
   }
@@ -123,26 +126,4 @@ function wordsBetween(left: Span, right: Span): number {
   if (left[1] < right[0]) return right[0] - left[1] - 1;
   if (right[1] < left[0]) return left[0] - right[1] - 1;
   return Number.POSITIVE_INFINITY;
-}
-
-function fieldMatches({ field, value }: FieldNode, { facts }: QueryDocument): boolean {
-  switch (field) {
-    case 'author':
-      return ` ${facts.author} `.includes(` ${value} `);
-    case 'site':
-      return facts.host === value || facts.host.endsWith(`.${value}`);
-    case 'source':
-      return facts.source.some((name) => name === value || ` ${name} `.includes(` ${value} `));
-    case 'is':
-      return false;
-    default:
-      return facts[field].includes(value);
-  }
-}
-
-function dateMatches(node: QueryNode & { type: 'date' }, { facts }: QueryDocument, clock: QueryClock | undefined): boolean {
-  if (facts.publishedAt === undefined || !clock) return false;
-  if (node.op === 'last') return facts.publishedAt >= clock.now - node.ms;
-  const start = clock.dayStart(node.day);
-  return node.op === 'after' ? facts.publishedAt >= start : facts.publishedAt < start;
 }

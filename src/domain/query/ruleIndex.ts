@@ -1,5 +1,6 @@
 import type { QueryNode } from './ast.ts';
 import type { QueryDocument } from './document.ts';
+import type { ResolvedNode } from './resolve.ts';
 
 /**
  * Finds the few rules that could match a document without asking all of them: each rule is filed under words
@@ -13,7 +14,7 @@ export interface RuleIndex<Rule> {
 type Triggers = string[] | 'always';
 const PREFIX_LETTERS = 3;
 
-export function ruleIndex<Rule>(rules: readonly Rule[], queryOf: (rule: Rule) => QueryNode): RuleIndex<Rule> {
+export function ruleIndex<Rule>(rules: readonly Rule[], queryOf: (rule: Rule) => ResolvedNode): RuleIndex<Rule> {
   const byTrigger = new Map<string, Rule[]>();
   const always: Rule[] = [];
   let hasPrefix = false;
@@ -38,7 +39,7 @@ export function ruleIndex<Rule>(rules: readonly Rule[], queryOf: (rule: Rule) =>
   };
 }
 
-function triggersOf(node: QueryNode): Triggers {
+function triggersOf(node: QueryNode | ResolvedNode): Triggers {
   switch (node.type) {
     case 'word':
       return [node.prefix ? `${node.word.slice(0, PREFIX_LETTERS)}*` : node.word];

@@ -1,0 +1,24 @@
+import type { RawItem } from '../model/item.ts';
+
+export interface ParsedFeed {
+  format: 'rss' | 'rdf' | 'atom' | 'json';
+  title?: string;
+  siteUrl?: string;
+  selfUrl?: string;
+  language?: string;
+  /** RSS ttl in minutes. */
+  ttlMinutes?: number;
+  items: RawItem[];
+  /** Which reader answered; `repaired`: rss-parser, after the commonest damage was mended. */
+  reader: 'rss-parser' | 'repaired' | 'lenient' | 'json';
+}
+
+export type ParseOutcome =
+  | { kind: 'feed'; feed: ParsedFeed }
+  /** No byte, or white space. */
+  | { kind: 'empty' }
+  | { kind: 'html-instead-of-feed' }
+  /** Some other XML, JSON or text; `root` says shortly what was found. */
+  | { kind: 'not-a-feed'; root: string }
+  /** Claims to be a feed, but nothing in it can be read. */
+  | { kind: 'unreadable'; detail: string; line?: number; column?: number };

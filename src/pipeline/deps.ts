@@ -1,0 +1,28 @@
+import type { DocumentReader } from '../adapters/reader/reader.ts';
+import type { Store } from '../adapters/store/open.ts';
+import type { Actor, Board, Topic } from '../domain/model/watch.ts';
+import type { Clock, Http, Log } from '../domain/ports.ts';
+import type { SearchService } from './search.ts';
+
+/** The reader's own settings that runs need. */
+export interface WatchSettings {
+  title: string;
+  language: 'fr' | 'en';
+  timezone: string;
+  digest: { minutes: number; cron: string };
+  sweep: { cron: string };
+  actors: Actor[];
+  topics: Topic[];
+  boards: Board[];
+}
+
+/** Everything a run is given. Only cli/wire builds it. */
+export interface Deps {
+  store: Store;
+  http: Http;
+  reader: DocumentReader;
+  search: SearchService;
+  watch: WatchSettings;
+  clock: Clock;
+  log: Log;
+}

@@ -1,0 +1,78 @@
+import { healthOf } from '../domain/cadence/health.ts';
+import { VigieError } from '../domain/errors.ts';
+import type { Digest } from '../domain/model/digest.ts';
+import { DAY_MS, type Instant } from '../domain/model/units.ts';
+import { FRESH_MS } from '../domain/rank/candidates.ts';
+import { makeDigest } from '../domain/rank/digest.ts';
+import type { RankContext } from '../domain/rank/score.ts';
+import { lastSlot, localDay } from './days.ts';
+import type { Deps } from './deps.ts';
+
+export interface EditionRequest {
+  /** Local day, yyyy-mm-dd; today when absent. */
+  date?: string;
+  minutes?: number;
+}
+
+/**
+ * The edition of a day: the frozen one when there is one, else made now. An edition is never made twice, and never
+ * for another day than today.
+ * @throws VigieError `digest.none` for a past or future day without an edition
+ */
+export async function edition({ date, minutes }: EditionRequest, deps: Deps): Promise<Digest> {
+  const { store, watch, clock } = deps;
+  const now = clock();
+  const today = localDay(now, watch.timezone);
+  const known = await store.digests.findByDate(date ?? today);
+  if (known) return known;
+  if (date !== undefined && date !== today) throw new VigieError('digest.none', { date });
+  const since = (await store.digests.findLastBefore(now))?.until ?? now - FRESH_MS;
+  const items = await store.items.listSeenBetween(since, now);
+  const told = await store.digests.listTold([...new Set(items.map(({ storyId }) => storyId))]);
+  const context = await rankContext(now, deps);
+  const failingSources = await failing(now, deps);
+  const budgetMinutes = minutes ?? watch.digest.minutes;
+  return store.transaction(async (tx) => {
+    // Another process may have been faster.
+    const made = await tx.digests.findByDate(today);
+    if (made) return made;
+    const number = await tx.digests.nextNumber();
+    const digest = makeDigest({ number, date: today, createdAt: now, since, until: now, budgetMinutes, items, told, failingSources, context });
+    await tx.digests.insert(digest);
+    return digest;
+  });
+}
+
+/** The edition the schedule owes at `now`: its hour has come, today has none yet. Undefined when nothing is owed. */
+export async function dueEdition(deps: Deps): Promise<Digest | undefined> {
+  const { store, watch, clock } = deps;
+  const now = clock();
+  const slot = lastSlot(watch.digest.cron, watch.timezone, now);
+  if (slot === undefined) return undefined;
+  const latest = await store.digests.findLatest();
+  // An edition made on demand earlier the same day stands for the day's.
+  if (latest && (latest.until >= slot || latest.date === localDay(now, watch.timezone))) return undefined;
+  return edition({}, deps);
+}
+
+async function rankContext(until: Instant, { store, watch }: Deps): Promise<RankContext> {
+  const sources = new Map((await store.sources.list()).map(({ source }) => [source.id as string, source]));
+  const names = await store.sources.names();
+  const stats = await store.items.statsBySource(until - 30 * DAY_MS);
+  const brand = watch.actors.find(({ isBrand }) => isBrand);
+  const nameIn = (list: readonly { id: string; name: string }[]) => (id: string) => list.find((each) => each.id === id)?.name ?? id;
+  return {
+    until,
+    ...(brand && { brandId: brand.id }),
+    actorName: nameIn(watch.actors),
+    topicName: nameIn(watch.topics),
+    sourceName: (id) => names.get(id) ?? id,
+    sourceWeight: (id) => sources.get(id)?.weight ?? 1,
+    sourceRate: (id) => stats.get(id)?.recent ?? 0,
+  };
+}
+
+async function failing(now: Instant, { store }: Deps): Promise<string[]> {
+  const sources = await store.sources.list();
+  return sources.filter(({ source, state }) => healthOf(source, state, now) === 'failing').map(({ source }) => source.id);
+}

@@ -1,0 +1,41 @@
+import type { Source } from '../domain/model/source.ts';
+import { contentHash } from '../domain/model/ids.ts';
+import { sweepTools } from './sweep.ts';
+import type { Deps } from './deps.ts';
+
+/** Makes the store follow what feeds.yaml says: its sources come and go with it, those added in the app stay. */
+export async function followFile(sources: readonly Source[], { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
+  await store.transaction(async (tx) => {
+    for (const source of sources) await tx.sources.follow(source, clock());
+    await tx.sources.keepOnlyFromFile(sources.map(({ id }) => id));
+  });
+}
+
+const PAGE = 500;
+const WATCH_LIST = 'watch_list';
+
+/** Tags every stored item anew when topics, competitors or the brand changed. Returns how many items changed. */
+export async function retagIfChanged(deps: Deps): Promise<number> {
+  const { store, watch } = deps;
+  const current = contentHash(JSON.stringify([watch.actors, watch.topics]));
+  if ((await store.outbox.note(WATCH_LIST)) === current) return 0;
+  const { tag } = await sweepTools(deps);
+  const sources = new Map((await store.sources.list()).map(({ source }) => [source.id, source]));
+  let changed = 0;
+  for (let after = ''; ; ) {
+    const items = await store.items.listAfter(after, PAGE);
+    const last = items.at(-1);
+    if (!last) break;
+    after = last.id;
+    const retagged = items
+      .map((item) => ({ before: item, after: tag(item, { tags: [], name: '', ...sources.get(item.sourceId), id: item.sourceId }) }))
+      .filter(({ before, after: next }) => JSON.stringify([before.actors, before.topics]) !== JSON.stringify([next.actors, next.topics]));
+    changed += retagged.length;
+    await store.transaction(async (tx) => {
+      const revision = await tx.outbox.takeRevisions(retagged.length);
+      for (const [index, { after: item }] of retagged.entries()) await tx.items.setTags(item, revision + index);
+    });
+  }
+  await store.outbox.setNote(WATCH_LIST, current);
+  return changed;
+}

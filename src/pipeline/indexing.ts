@@ -1,0 +1,54 @@
+import type { Changes } from '../adapters/store/outbox.ts';
+import type { Store } from '../adapters/store/open.ts';
+import { type IndexBatch, type SearchEngine, searchDocument } from '../domain/search/model.ts';
+
+/** Rows one batch takes from the outbox. */
+const BATCH = 1000;
+
+/**
+ * Brings an index up to the store: whatever the store acknowledged after the index's own cursor is sent, in order.
+ * The cursor lives in the index, so a wiped or foreign index starts from nothing. Returns how many items were sent.
+ */
+export async function indexPending(engine: SearchEngine, store: Store): Promise<number> {
+  const storeId = await store.outbox.storeId();
+  const tags = await tagsBySource(store);
+  const cursor = await engine.cursor();
+  let revision = cursor?.storeId === storeId ? cursor.revision : 0;
+  let sent = 0;
+  for (;;) {
+    const changes = await store.outbox.changesAfter(revision, BATCH);
+    if (changes.revision === revision) return sent;
+    await engine.apply(batchOf(changes, storeId, tags));
+    revision = changes.revision;
+    sent += changes.items.length + changes.deleted.length;
+  }
+}
+
+/** Fills a fresh index beside the live one and swaps. Returns how many items it holds. */
+export async function reindex(engine: SearchEngine, store: Store, onProgress?: (done: number) => void): Promise<number> {
+  const storeId = await store.outbox.storeId();
+  const tags = await tagsBySource(store);
+  let count = 0;
+  async function* batches(): AsyncGenerator<IndexBatch> {
+    for (let revision = 0; ; ) {
+      const changes = await store.outbox.changesAfter(revision, BATCH);
+      yield batchOf(changes, storeId, tags);
+      if (changes.revision === revision) return;
+      revision = changes.revision;
+      count += changes.items.length;
+      onProgress?.(count);
+    }
+  }
+  await engine.rebuild(batches());
+  return count;
+}
+
+const batchOf = ({ items, deleted, revision }: Changes, storeId: string, tags: Map<string, string[]>): IndexBatch => ({
+  documents: items.map((item) => searchDocument(item, tags.get(item.sourceId) ?? [])),
+  deleted,
+  cursor: { storeId, revision },
+});
+
+async function tagsBySource(store: Store): Promise<Map<string, string[]>> {
+  return new Map((await store.sources.list()).map(({ source }) => [source.id, source.tags]));
+}

@@ -1,0 +1,22 @@
+import { DAY_MS } from '../domain/model/units.ts';
+import type { Deps } from './deps.ts';
+
+/** Items are kept this long; saved ones, and those a digest told, for ever. */
+const KEEP_MS = 730 * DAY_MS;
+const PAGE = 1000;
+
+/** Housekeeping: forgets what is too old to be searched for, and spent sign-in links. Returns how many items went. */
+export async function retain({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<number> {
+  const now = clock();
+  await store.sessions.removeExpired(now);
+  let removed = 0;
+  for (;;) {
+    const gone = await store.transaction(async (tx) => {
+      const ids = await tx.items.deleteSeenBefore(now - KEEP_MS, PAGE);
+      if (ids.length > 0) await tx.outbox.recordDeletions(ids, await tx.outbox.takeRevisions(ids.length));
+      return ids.length;
+    });
+    removed += gone;
+    if (gone < PAGE) return removed;
+  }
+}

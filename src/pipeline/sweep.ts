@@ -1,0 +1,91 @@
+import { HOUR_MS } from '../domain/model/units.ts';
+import type { Problem } from '../domain/model/source.ts';
+import type { FollowedSource } from '../adapters/store/sources.ts';
+import { tagger } from '../domain/enrich/tagger.ts';
+import { catalog } from '../domain/query/catalog.ts';
+import { STORY_WINDOW_MS, storyWindow } from '../domain/stories/group.ts';
+import { queryClock } from './days.ts';
+import type { Deps } from './deps.ts';
+import { fairPool } from './fairPool.ts';
+import { ingest, type IngestOutcome, type SweepTools } from './ingest.ts';
+
+export interface SweepRequest {
+  /** Ask every source, due or not. */
+  force?: boolean;
+  /** Only this one: its id or address. */
+  source?: string;
+  /** Stops picking up sources; what is in hand is finished. */
+  signal?: AbortSignal;
+  onProgress?: (done: number, total: number) => void;
+}
+
+export interface SweepReport {
+  checked: number;
+  changed: number;
+  unchanged: number;
+  failed: number;
+  newItems: number;
+  updatedItems: number;
+  durationMs: number;
+  failures: { source: string; url: string; problem: Problem }[];
+}
+
+/** Sources in flight at once; across hosts, waiting costs nothing. */
+const CONCURRENCY = 48;
+const PER_HOST = 2;
+
+/** One run over the sources that are due. A source that fails is reported and harms no other. */
+export async function sweep(request: SweepRequest, deps: Deps): Promise<SweepReport> {
+  const started = performance.now();
+  const sources = await chosenSources(request, deps);
+  const tools = await sweepTools(deps);
+  const report: SweepReport = { checked: 0, changed: 0, unchanged: 0, failed: 0, newItems: 0, updatedItems: 0, durationMs: 0, failures: [] };
+  await fairPool(sources, hostOf, { concurrency: CONCURRENCY, perGroup: PER_HOST }, async (followed) => {
+    if (request.signal?.aborted) return;
+    count(report, followed, await safely(followed, tools, deps));
+    request.onProgress?.(report.checked, sources.length);
+  });
+  report.durationMs = Math.round(performance.now() - started);
+  return report;
+}
+
+async function chosenSources({ force, source: wanted }: SweepRequest, { store, clock }: Deps): Promise<FollowedSource[]> {
+  if (wanted !== undefined) return (await store.sources.list()).filter(({ source }) => source.id === wanted || source.url === wanted);
+  if (!force) return store.sources.listDue(clock());
+  return (await store.sources.list()).filter(({ state }) => !state.paused);
+}
+
+/** What a sweep prepares once: the tagger for the watch list, and the stories of the last days. */
+export async function sweepTools({ store, watch, clock }: Deps): Promise<SweepTools> {
+  const now = clock();
+  const names = catalog(watch.actors, watch.topics, await store.sources.names());
+  const recent = await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS);
+  return { tag: tagger(watch.actors, watch.topics, names, queryClock(now, watch.timezone)), stories: storyWindow(recent, now) };
+}
+
+const hostOf = ({ source, state }: FollowedSource): string => new URL(state.movedTo ?? source.url).hostname;
+
+/** A bug on one source is that source's failure. */
+async function safely(followed: FollowedSource, tools: SweepTools, deps: Deps): Promise<IngestOutcome> {
+  try {
+    return await ingest(followed, tools, deps);
+  } catch (error) {
+    deps.log.error({ source: followed.source.id, error: (error as Error).stack }, 'A source could not be ingested');
+    return { kind: 'failed', problem: { kind: 'internal', params: { detail: String((error as Error).message).slice(0, 200) } } };
+  }
+}
+
+function count(report: SweepReport, { source, state }: FollowedSource, outcome: IngestOutcome): void {
+  report.checked += 1;
+  if (outcome.kind === 'failed') {
+    report.failed += 1;
+    report.failures.push({ source: source.id, url: state.movedTo ?? source.url, problem: outcome.problem });
+    return;
+  }
+  // "Changed" means that something a reader sees did: an answer with the same items is no change.
+  const changed = outcome.kind === 'changed' && outcome.newItems + outcome.updatedItems > 0;
+  report[changed ? 'changed' : 'unchanged'] += 1;
+  if (outcome.kind !== 'changed') return;
+  report.newItems += outcome.newItems;
+  report.updatedItems += outcome.updatedItems;
+}

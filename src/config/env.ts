@@ -14,6 +14,8 @@ export interface Env {
   /** Public base URL without a final slash, when set. */
   url?: string;
   secret?: string;
+  /** Whom a site's owner can write to: named in the User-Agent when there is no public URL. */
+  mailFrom?: string;
   meiliUrl?: string;
   meiliKey?: string;
   /** A Meilisearch binary to run instead of the one npm brought. */
@@ -21,6 +23,8 @@ export interface Env {
   search?: 'meilisearch' | 'embedded';
   /** host, host:port or CIDR, exempt from the private-address guard. */
   allowHosts: string[];
+  /** Where programs are looked for. */
+  path: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
@@ -34,11 +38,12 @@ const schema = z.object({
   PORT: z.string().regex(/^\d{1,5}$/, 'expected a port from 0 to 65535').transform(Number).refine((port) => port <= 65_535, 'expected a port from 0 to 65535').default(3000),
   VIGIE_URL: httpUrl.optional(),
   VIGIE_SECRET: z.string().min(16, 'expected at least 16 characters').optional(),
+  MAIL_FROM: z.string().regex(/@/, 'expected a mail address').optional(),
   MEILI_URL: httpUrl.optional(),
   MEILI_KEY: z.string().optional(),
   VIGIE_MEILI_BIN: z.string().refine((path) => existsSync(path), 'expected the path of a Meilisearch binary').optional(),
   VIGIE_SEARCH: z.enum(['meilisearch', 'embedded'], 'expected meilisearch or embedded').optional(),
-  DATABASE_URL: z.undefined('PostgreSQL is not supported yet: leave it unset to use SQLite'),
+  DATABASE_URL: z.never('PostgreSQL is not supported yet: leave it unset to use SQLite').optional(),
   VIGIE_ALLOW_HOSTS: allowed.refine((list) => list.every(isHostRule), 'expected host, host:port or CIDR, separated by commas').default([]),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'expected trace, debug, info, warn, error, fatal or silent').default('info'),
 });
@@ -63,7 +68,8 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     port: PORT,
     allowHosts: VIGIE_ALLOW_HOSTS,
     logLevel: LOG_LEVEL,
-    ...given({ url: read.data.VIGIE_URL, secret: read.data.VIGIE_SECRET, search: read.data.VIGIE_SEARCH }),
+    path: variables.PATH ?? '',
+    ...given({ url: read.data.VIGIE_URL, secret: read.data.VIGIE_SECRET, mailFrom: read.data.MAIL_FROM, search: read.data.VIGIE_SEARCH }),
     ...given({ meiliUrl: read.data.MEILI_URL, meiliKey: read.data.MEILI_KEY, meiliBin: read.data.VIGIE_MEILI_BIN }),
   };
 }

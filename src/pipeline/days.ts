@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import type { QueryClock } from '../domain/query/ast.ts';
-import { DAY_MS, HOUR_MS, type Instant } from '../domain/model/units.ts';
+import { HOUR_MS, type Instant, SECOND_MS } from '../domain/model/units.ts';
 
 /** The local day of an instant, yyyy-mm-dd. */
 export function localDay(instant: Instant, timezone: string): string {
@@ -24,24 +24,10 @@ export function dayStart(day: string, timezone: string): Instant {
 
 export const queryClock = (now: Instant, timezone: string): QueryClock => ({ now, dayStart: (day) => dayStart(day, timezone) });
 
-/**
- * The last time a cron pattern was due at or before `now`, in its own zone; croner is right on clock-change days.
- * Undefined when it was not due within the last `within` ms.
- */
-export function lastSlot(pattern: string, timezone: string, now: Instant, within = 8 * DAY_MS): Instant | undefined {
-  const cron = new Cron(pattern, { timezone, paused: true });
-  let found: Instant | undefined;
-  // Narrow windows first: most patterns were due within the hour or the day.
-  for (const window of [HOUR_MS, DAY_MS + HOUR_MS, within]) {
-    let next = cron.nextRun(new Date(now - window - 1));
-    while (next && next.getTime() <= now) {
-      found = next.getTime();
-      next = cron.nextRun(next);
-    }
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
+/** The last time a cron pattern was due at or before `now`, in its own zone; croner is right on clock-change days. */
+export const lastSlot = (pattern: string, timezone: string, now: Instant): Instant | undefined =>
+  // One second on: croner excludes the reference itself.
+  new Cron(pattern, { timezone, paused: true }).previousRuns(1, new Date(now + SECOND_MS))[0]?.getTime();
 
 /** The next time it is due after `now`. */
 export const nextSlot = (pattern: string, timezone: string, now: Instant): Instant | undefined =>

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Changes } from '../adapters/store/outbox.ts';
 import type { Store } from '../adapters/store/open.ts';
 import { type IndexBatch, type SearchEngine, searchDocument } from '../domain/search/model.ts';
+import type { Deps } from './deps.ts';
 
 /** Rows one batch takes from the outbox. */
 const BATCH = 1000;
@@ -51,4 +53,25 @@ const batchOf = ({ items, deleted, revision }: Changes, storeId: string, tags: M
 
 async function tagsBySource(store: Store): Promise<Map<string, string[]>> {
   return new Map((await store.sources.list()).map(({ source }) => [source.id, source.tags]));
+}
+
+const LEASE_MS = 5 * 60_000;
+const HOLDER = randomUUID();
+
+/** Brings every index up to the store, unless another process is at it. An index that fails is left for the next time. */
+export async function indexStore({ store, search, log }: Pick<Deps, 'store' | 'search' | 'log'>): Promise<number> {
+  if (!(await store.leases.take('index', HOLDER, Date.now(), Date.now() + LEASE_MS))) return 0;
+  let sent = 0;
+  try {
+    for (const engine of search.engines()) {
+      try {
+        sent += await indexPending(engine, store);
+      } catch (error) {
+        log.warn({ engine: engine.name, error: (error as Error).message }, 'The search index could not be brought up to date; it will be');
+      }
+    }
+  } finally {
+    await store.leases.release('index', HOLDER);
+  }
+  return sent;
 }

@@ -38,9 +38,17 @@ function cases(): { name: string; file: string; document: Document; accepted: nu
         name: document.id,
         file: document.file,
         document,
-        accepted: [document.itemsExpected ?? 0, document.wellFormed === false ? document.itemsClosed : undefined].filter((n) => n !== undefined),
+        accepted: [
+          document.itemsExpected ?? 0,
+          document.wellFormed === false ? document.itemsClosed : undefined,
+        ].filter((n) => n !== undefined),
       },
-      ...(document.versions ?? []).map(({ at, file }) => ({ name: `${document.id} at ${at}`, file, document, accepted: [countedIn(file)] })),
+      ...(document.versions ?? []).map(({ at, file }) => ({
+        name: `${document.id} at ${at}`,
+        file,
+        document,
+        accepted: [countedIn(file)],
+      })),
     ]);
 }
 
@@ -49,10 +57,15 @@ test('at least 98 % of the corpus feeds give every one of their items', async ()
   const misses: string[] = [];
   const readers: Record<string, number> = {};
   for (const { name, file, document, accepted } of withItems) {
-    const outcome = await parseFeed(bytesOf(file), document.contentType, document.url ?? `http://corpus.invalid/${document.id}`);
+    const outcome = await parseFeed(
+      bytesOf(file),
+      document.contentType,
+      document.url ?? `http://corpus.invalid/${document.id}`,
+    );
     const found = outcome.kind === 'feed' ? outcome.feed.items.length : outcome.kind;
     if (outcome.kind === 'feed') readers[outcome.feed.reader] = (readers[outcome.feed.reader] ?? 0) + 1;
-    if (!accepted.includes(found as number)) misses.push(`${name} (${document.format}): ${found} instead of ${accepted.join(' or ')}`);
+    if (!accepted.includes(found as number))
+      misses.push(`${name} (${document.format}): ${found} instead of ${accepted.join(' or ')}`);
   }
   process.stdout.write(`${withItems.length} feeds, read by ${JSON.stringify(readers)}, ${misses.length} misses\n`);
   for (const miss of misses) process.stdout.write(`  ${miss}\n`);

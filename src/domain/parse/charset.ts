@@ -35,7 +35,10 @@ export function decodeText(bytes: Uint8Array, contentType: string | undefined): 
   const marked = charsetOfBom(bytes) ?? charsetOfZeros(bytes);
   if (marked !== undefined && marked !== 'utf-8') return decoderOf(marked)?.(bytes) ?? '';
   const claims = [charsetOfContentType(contentType), charsetOfDeclaration(bytes)].filter(isUsable);
-  const text = marked === undefined && claims.every((claim) => EAST_ASIAN.test(claim)) && claims.length > 0 ? undefined : strictUtf8(bytes);
+  const text =
+    marked === undefined && claims.every((claim) => EAST_ASIAN.test(claim)) && claims.length > 0
+      ? undefined
+      : strictUtf8(bytes);
   // Text in another charset is next to never valid UTF-8 by chance: valid multi-byte sequences beat every label.
   if (text !== undefined && (marked !== undefined || text.length < bytes.length)) return text;
   const legacy = marked === undefined ? chosenLegacy(claims, bytes) : undefined;
@@ -72,13 +75,10 @@ function chosenLegacy(claims: string[], bytes: Uint8Array): Decode | undefined {
   const precise = claims.find((claim) => !UTF8.test(claim) && !LATIN1.test(claim));
   const chosen = precise ?? claims.find((claim) => LATIN1.test(claim));
   if (chosen === undefined) return undefined;
-  const utf8Claimed = claims.some((claim) => UTF8.test(claim));
-  // Latin 1 against UTF-8, with broken bytes: the bytes decide.
-  if (precise === undefined && utf8Claimed) {
-    const { valid, invalid } = rewriteStrays(bytes);
-    if (valid > invalid) return undefined;
-  }
-  return decoderOf(chosen);
+  if (precise !== undefined) return decoderOf(chosen);
+  // Text in Latin 1 holds no valid UTF-8 sequences: where they are the majority, this is UTF-8 with some bytes broken.
+  const { valid, invalid } = rewriteStrays(bytes);
+  return valid > invalid ? undefined : decoderOf(chosen);
 }
 
 function decoderOf(charset: string): Decode | undefined {
@@ -111,9 +111,13 @@ function rewriteStrays(bytes: Uint8Array): { rewritten: Uint8Array; valid: numbe
   let [valid, invalid, end] = [0, 0, 0];
   for (let at = 0; at < bytes.length; ) {
     const length = sequenceLength(bytes, at);
+    if (length === 1) {
+      rewritten[end++] = bytes[at++] ?? 0;
+      continue;
+    }
     const piece = length === 0 ? WINDOWS_1252[bytes[at] ?? 0] : bytes.subarray(at, at + length);
     if (length === 0) invalid += 1;
-    else if (length > 1) valid += 1;
+    else valid += 1;
     rewritten.set(piece ?? [], end);
     end += piece?.length ?? 0;
     at += Math.max(1, length);

@@ -55,7 +55,8 @@ function startingWithDay(text: string): Parts | undefined {
     return withClock(day, text.slice(found[0].length));
   }
   const ordinal = ORDINAL_DAY.exec(text);
-  if (ordinal) return withClock({ year: Number(ordinal[1]), month: 1, day: Number(ordinal[2]) }, text.slice(ordinal[0].length));
+  if (ordinal)
+    return withClock({ year: Number(ordinal[1]), month: 1, day: Number(ordinal[2]) }, text.slice(ordinal[0].length));
   const numeric = NUMERIC_DAY.exec(text);
   return numeric ? withClock(dayOfNumbers(numeric), text.slice(numeric[0].length)) : undefined;
 }
@@ -113,7 +114,13 @@ function withMonthName(text: string): Parts | undefined {
   const others = tokens.filter((token, at) => at >= (isWeekday ? 1 : 0) && at !== monthAt && !isNumber(token));
   const zone = zoneOfWords(others.join(' '), beforeOffset === text ? null : offset, clock !== null);
   if (zone === undefined) return undefined;
-  return { year: fullYear(year), month: monthOf(tokens[monthAt] ?? '') ?? 0, day: Number(day), ...clockOf(clock), zone };
+  return {
+    year: fullYear(year),
+    month: monthOf(tokens[monthAt] ?? '') ?? 0,
+    day: Number(day),
+    ...clockOf(clock),
+    zone,
+  };
 }
 
 const isNumber = (token: string): boolean => /^\d/.test(token);
@@ -132,10 +139,15 @@ function fullYear(year: string | undefined): number {
 }
 
 function instantOf({ year, month, day, hour = 0, minute = 0, second = 0, zone = 0 }: Parts): Instant | undefined {
-  if (hour > 24 || minute > 59 || second >= 61 || (hour === 24 && minute + second > 0) || Math.abs(zone) > 15 * 60) return undefined;
+  if (hour > 24 || minute > 59 || second >= 61 || (hour === 24 && minute + second > 0) || Math.abs(zone) > 15 * 60)
+    return undefined;
   const midnight = new Date(Date.UTC(year, month - 1, day));
   // An ordinal day (month 1, day 335) may leave its month; any other day must exist.
   const exists = midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
   if (!exists && !(month === 1 && day > 31 && day <= 366 && midnight.getUTCFullYear() === year)) return undefined;
-  return inRange(midnight.getTime() + (hour * 60 + minute - zone) * MINUTE_MS + Math.trunc(Math.min(second, 59.999) * SECOND_MS + 0.01));
+  return inRange(
+    midnight.getTime() +
+      (hour * 60 + minute - zone) * MINUTE_MS +
+      Math.trunc(Math.min(second, 59.999) * SECOND_MS + 0.01),
+  );
 }

@@ -38,7 +38,8 @@ function documentFrom(text: string, start: number, root: string): XmlDocument {
   return { root, xml: text.slice(start), linesBefore: text.slice(0, start).split('\n').length - 1 };
 }
 
-const rootAt = (text: string, at: number): string | undefined => /^<([A-Za-z_][\w.:-]{0,60})/.exec(text.slice(at, at + 64))?.[1];
+const rootAt = (text: string, at: number): string | undefined =>
+  /^<([A-Za-z_][\w.:-]{0,60})/.exec(text.slice(at, at + 64))?.[1];
 
 function prologEnd(text: string): number {
   let at = 0;
@@ -72,19 +73,22 @@ export interface Survey {
   prefixes: Set<string>;
 }
 
-const TELLING = /<(?:!--|!\[CDATA\[|(?:item|entry)[\s>/]|([\w.-]{1,30}):(item|entry)?)/g;
+const TELLING = /<(?:!--|!\[CDATA\[|(?:item|entry)[\s>/]|([\w.-]{1,30}):((?:item|entry)(?=[\s>/]))?)/gi;
 
 export function survey(xml: string): Survey {
   const seen: Survey = { entries: 0, prefixedEntries: 0, prefixes: new Set() };
+  const unclosed = new Set<string>();
   TELLING.lastIndex = 0;
   for (let found = TELLING.exec(xml); found; found = TELLING.exec(xml)) {
     const [opening, prefix, entry] = found;
-    if (opening === '<!--' || opening === '<![CDATA[') {
-      const end = xml.indexOf(opening === '<!--' ? '-->' : ']]>', TELLING.lastIndex);
-      if (end < 0) break;
-      TELLING.lastIndex = end;
-    } else if (prefix === undefined) seen.entries += 1;
-    else {
+    const close = opening === '<!--' ? '-->' : opening.startsWith('<!') ? ']]>' : undefined;
+    if (close !== undefined) {
+      const end = unclosed.has(close) ? -1 : xml.indexOf(close, TELLING.lastIndex);
+      if (end < 0) unclosed.add(close);
+      else TELLING.lastIndex = end;
+    } else if (prefix === undefined) {
+      seen.entries += 1;
+    } else {
       seen.prefixes.add(prefix);
       if (entry !== undefined) seen.prefixedEntries += 1;
     }
@@ -104,7 +108,8 @@ export function needsLenience({ root, xml }: XmlDocument, { prefixedEntries }: S
 /** Root tags with twenty namespaces take 2,000 characters. */
 const LONGEST_TAG = 10_000;
 
-const FIELD_TAG = /<((?:[\w.-]{1,30}:)?(?:title|link|guid|id|pubdate|date|published|updated|modified|issued|created))[\s>/]/gi;
+const FIELD_TAG =
+  /<((?:[\w.-]{1,30}:)?(?:title|link|guid|id|pubdate|date|published|updated|modified|issued|created))[\s>/]/gi;
 const USUAL_SPELLING =
   /^(?:title|link|guid|id|pubDate|published|updated|modified|issued|created|(?:dc|media|itunes):title|dc:date|(?:atom|atom10):(?:link|updated|published|id)|dcterms:(?:created|issued|modified))$/;
 

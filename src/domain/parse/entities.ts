@@ -23,7 +23,11 @@ export function namedCharacter(name: string): string | undefined {
   const known = NAMED.get(name);
   if (known !== undefined) return known;
   let found = '';
-  const reader = new Parser({ ontext: (text) => void (found += text) });
+  const reader = new Parser({
+    ontext(text) {
+      found += text;
+    },
+  });
   reader.end(`&${name};`);
   if (found.startsWith('&')) return undefined;
   NAMED.set(name, found);

@@ -7,7 +7,11 @@ import { findEnclosures, findImage } from './media.ts';
 /** One entry of RSS, RDF or Atom as an item, whichever reader read it. `headAuthor` is whom Atom names for the whole feed. */
 export function rawItemOf(entry: XmlElement, documentUrl: string, headAuthor?: string): RawItem {
   const fields = entry.children;
-  const content = first(fields, 'content:encoded') ?? first(fields, 'xhtml:body') ?? first(fields, 'content') ?? first(fields, 'atom:content');
+  const content =
+    first(fields, 'content:encoded') ??
+    first(fields, 'xhtml:body') ??
+    first(fields, 'content') ??
+    first(fields, 'atom:content');
   const base = content?.base ?? entry.base ?? documentUrl;
   const absolute = (element: XmlElement, url: string) => rebased(url, element.base ?? documentUrl, base);
   const dates = datesOf(fields);
@@ -48,20 +52,23 @@ function summaryOf(fields: Fields): string | undefined {
   const own = [first(fields, 'description'), first(fields, 'summary'), first(fields, 'atom:summary')];
   const html = own.map((element) => element && htmlOf(element)).find(Boolean);
   const group = first(fields, 'media:group')?.children;
-  return html || firstText(fields, 'itunes:summary', 'media:description') || (group && firstText(group, 'media:description'));
+  return (
+    html || firstText(fields, 'itunes:summary', 'media:description') || (group && firstText(group, 'media:description'))
+  );
 }
 
-const INLINE_TAG = /<\/?(?:a|abbr|b|br|code|del|div|em|font|h\d|i|img|li|ol|p|pre|q|s|small|span|strong|sub|sup|table|u|ul)\b/i;
+const INLINE_TAG =
+  /<\/?(?:a|abbr|b|br|code|del|div|em|font|h\d|i|img|li|ol|p|pre|q|s|small|span|strong|sub|sup|table|u|ul)\b/i;
 
 /** An element's text as HTML. Atom's plain text may say "List<T>", which HTML would swallow. */
 function htmlOf({ text, attributes }: XmlElement): string | undefined {
-  const isPlain = attributes['type'] === 'text' && text.includes('<') && !INLINE_TAG.test(text);
+  const isPlain = attributes.type === 'text' && text.includes('<') && !INLINE_TAG.test(text);
   return clean(isPlain ? text.replaceAll('<', '&lt;') : text) || undefined;
 }
 
 /** Atom content may be a picture in base64, or only point elsewhere. */
 function isTextual(content: XmlElement | undefined): content is XmlElement {
-  const type = content?.attributes['type'];
+  const type = content?.attributes.type;
   return content !== undefined && (type === undefined || !type.includes('/') || /^text\/|html/i.test(type));
 }
 
@@ -88,21 +95,30 @@ function urlOf(entry: XmlElement, absolute: Absolute): string | undefined {
 /** What a link points to, when it points to the entry: not to the feed itself, a file, or an API. */
 function linkOf(element: XmlElement, absolute: Absolute): { url: string; isAlternate: boolean } | undefined {
   const written = clean(element.text) || attributeOf(element, 'href');
-  const rel = element.attributes['rel']?.toLowerCase() ?? 'alternate';
-  if (!written || /^(?:self|enclosure|edit|edit-media|replies|hub|next|prev|previous|first|last|license|icon)$/.test(rel)) return undefined;
+  const rel = element.attributes.rel?.toLowerCase() ?? 'alternate';
+  if (
+    !written ||
+    /^(?:self|enclosure|edit|edit-media|replies|hub|next|prev|previous|first|last|license|icon)$/.test(rel)
+  )
+    return undefined;
   return { url: absolute(element, written), isAlternate: rel.endsWith('alternate') };
 }
 
 /** The guid or id, when it is an address and not said to be anything else. */
 function permalinkOf(entry: XmlElement): string | undefined {
   const guid = first(entry.children, 'guid');
-  const id = guid && attributeOf(guid, 'isPermaLink')?.toLowerCase() === 'false' ? undefined : firstText(entry.children, 'guid', 'id');
+  const id =
+    guid && attributeOf(guid, 'isPermaLink')?.toLowerCase() === 'false'
+      ? undefined
+      : firstText(entry.children, 'guid', 'id');
   return [id, attributeOf(entry, 'rdf:about')].find((candidate) => candidate !== undefined && HTTP.test(candidate));
 }
 
 export function authorOf(fields: Fields): string | undefined {
   for (const name of ['dc:creator', 'author', 'atom:author', 'itunes:author']) {
-    const names = (fields.get(name) ?? []).map((element) => displayName(firstText(element.children, 'name', 'email') ?? clean(element.text)));
+    const names = (fields.get(name) ?? []).map((element) =>
+      displayName(firstText(element.children, 'name', 'email') ?? clean(element.text)),
+    );
     const found = [...new Set(names.filter((known) => known !== ''))].join(', ');
     if (found !== '') return found;
   }
@@ -124,19 +140,34 @@ function categoriesOf(fields: Fields): string[] {
   );
   const subjects = (fields.get('dc:subject') ?? []).map((element) => clean(element.text));
   const keywords = (fields.get('itunes:keywords') ?? []).flatMap((element) => element.text.split(',').map(clean));
-  return [...new Set([...tags, ...subjects, ...keywords].filter((tag) => tag !== undefined && tag !== ''))].slice(0, MAX_CATEGORIES) as string[];
+  return [...new Set([...tags, ...subjects, ...keywords].filter((tag) => tag !== undefined && tag !== ''))].slice(
+    0,
+    MAX_CATEGORIES,
+  ) as string[];
 }
 
 function datesOf(fields: Fields): { publishedAt: Instant | undefined; updatedAt: Instant | undefined } {
   const firstDate = (...names: string[]) => {
     for (const name of names) {
-      const at = fields.get(name)?.map((element) => parseDate(element.text)).find((found) => found !== undefined);
+      const at = fields
+        .get(name)
+        ?.map((element) => parseDate(element.text))
+        .find((found) => found !== undefined);
       if (at !== undefined) return at;
     }
     return undefined;
   };
   return {
-    publishedAt: firstDate('pubdate', 'published', 'atom:published', 'issued', 'dcterms:issued', 'dc:date', 'created', 'dcterms:created'),
+    publishedAt: firstDate(
+      'pubdate',
+      'published',
+      'atom:published',
+      'issued',
+      'dcterms:issued',
+      'dc:date',
+      'created',
+      'dcterms:created',
+    ),
     updatedAt: firstDate('updated', 'atom:updated', 'modified', 'dcterms:modified'),
   };
 }

@@ -1,7 +1,24 @@
 import { decodeText } from './charset.ts';
-import { hasOddSpelling, isFeedRoot, needsLenience, openDocument, repaired, survey, type XmlDocument } from './document.ts';
+import {
+  hasOddSpelling,
+  isFeedRoot,
+  needsLenience,
+  openDocument,
+  repaired,
+  survey,
+  type XmlDocument,
+} from './document.ts';
 import { authorOf, present, rawItemOf } from './entry.ts';
-import { clean, type Fields, first, firstText, MAX_ENTRIES, NO_FIELDS, textOrNothing, type XmlElement } from './fields.ts';
+import {
+  clean,
+  type Fields,
+  first,
+  firstText,
+  MAX_ENTRIES,
+  NO_FIELDS,
+  textOrNothing,
+  type XmlElement,
+} from './fields.ts';
 import { parseJsonFeed } from './jsonFeed.ts';
 import { readLeniently } from './lenientReader.ts';
 import type { ParsedFeed, ParseOutcome } from './outcome.ts';
@@ -13,14 +30,21 @@ export type { ParsedFeed, ParseOutcome } from './outcome.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
 const UNWANTED = /[\0-\x08\x0b\x0c\x0e-\x1f\ufdd0]/g;
 const SHORT = 40;
+/** White space some templates leave before a feed. */
+const MOST_BLANKS = 10_000;
 
 /** Reads a feed from its bytes: the body decides what it is, the content type only helps with the charset. */
-export async function parseFeed(bytes: Uint8Array, contentType: string | undefined, finalUrl: string): Promise<ParseOutcome> {
-  const text = decodeText(bytes, contentType).replace(UNWANTED, '').replace(/^[\s\ufeff]+/, '');
-  if (text === '') return { kind: 'empty' };
-  if (/^[{[]/.test(text)) return parseJsonFeed(text, finalUrl);
+export async function parseFeed(
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  finalUrl: string,
+): Promise<ParseOutcome> {
+  const text = decodeText(bytes, contentType).replace(UNWANTED, '');
+  const start = text.slice(0, MOST_BLANKS).trimStart();
+  if (start === '' && text.trim() === '') return { kind: 'empty' };
+  if (/^[{[]/.test(start)) return parseJsonFeed(text, finalUrl);
   const document = openDocument(text);
-  if (!document) return { kind: 'not-a-feed', root: clean(text.slice(0, SHORT)) };
+  if (!document) return { kind: 'not-a-feed', root: clean(start.slice(0, SHORT)) };
   if (document.root.toLowerCase() === 'html') return { kind: 'html-instead-of-feed' };
   if (!isFeedRoot(document.root)) return { kind: 'not-a-feed', root: document.root.slice(0, SHORT) };
   return parseXmlFeed(document, finalUrl);
@@ -28,16 +52,23 @@ export async function parseFeed(bytes: Uint8Array, contentType: string | undefin
 
 async function parseXmlFeed(document: XmlDocument, finalUrl: string): Promise<ParseOutcome> {
   const seen = survey(document.xml);
-  if (seen.entries > MAX_ENTRIES || needsLenience(document, seen)) return { kind: 'feed', feed: lenientFeed(document, finalUrl) };
+  if (seen.entries > MAX_ENTRIES || needsLenience(document, seen))
+    return { kind: 'feed', feed: lenientFeed(document, finalUrl) };
   const { outcome, reader } = await readOrRepair(document.xml, seen.prefixes);
   if (outcome.kind === 'failed') return leniently(document, finalUrl, outcome);
   if (outcome.entries.length < seen.entries || outcome.isScrambled) return leniently(document, finalUrl);
   const format = document.root === 'feed' ? 'atom' : document.root === 'rss' ? 'rss' : 'rdf';
   const feed = feedOf({ format, head: withRoot(outcome.head, document), entries: outcome.entries }, reader, finalUrl);
-  return { kind: 'feed', feed: hasHoles(feed) && hasOddSpelling(document.xml) ? filled(feed, lenientFeed(document, finalUrl)) : feed };
+  return {
+    kind: 'feed',
+    feed: hasHoles(feed) && hasOddSpelling(document.xml) ? filled(feed, lenientFeed(document, finalUrl)) : feed,
+  };
 }
 
-async function readOrRepair(xml: string, prefixes: Set<string>): Promise<{ outcome: FastOutcome; reader: 'rss-parser' | 'repaired' }> {
+async function readOrRepair(
+  xml: string,
+  prefixes: Set<string>,
+): Promise<{ outcome: FastOutcome; reader: 'rss-parser' | 'repaired' }> {
   const outcome = await readWithRssParser(xml, prefixes);
   if (outcome.kind === 'read') return { outcome, reader: 'rss-parser' };
   const mended = repaired(xml);
@@ -66,7 +97,7 @@ interface ReadFeed {
 function feedOf({ format, head, entries }: ReadFeed, reader: ParsedFeed['reader'], finalUrl: string): ParsedFeed {
   const author = format === 'atom' ? authorOf(head) : undefined;
   const links = [...(head.get('link') ?? []), ...(head.get('atom:link') ?? [])];
-  const hrefOf = (rel: string) => links.find(({ attributes }) => attributes['rel'] === rel)?.attributes['href'];
+  const hrefOf = (rel: string) => links.find(({ attributes }) => attributes.rel === rel)?.attributes.href;
   const plainLink = links.find(({ attributes, text }) => text.trim() !== '' || !('rel' in attributes));
   return {
     format,
@@ -74,7 +105,7 @@ function feedOf({ format, head, entries }: ReadFeed, reader: ParsedFeed['reader'
     items: entries.slice(0, MAX_ENTRIES).map((entry) => rawItemOf(entry, finalUrl, author)),
     ...present({
       title: firstText(head, 'title', 'dc:title'),
-      siteUrl: textOrNothing(plainLink?.text) ?? textOrNothing(plainLink?.attributes['href'] ?? hrefOf('alternate')),
+      siteUrl: textOrNothing(plainLink?.text) ?? textOrNothing(plainLink?.attributes.href ?? hrefOf('alternate')),
       selfUrl: textOrNothing(hrefOf('self')),
       language: firstText(head, 'language', 'dc:language') ?? rootLanguage(head),
       ttlMinutes: ttlOf(head),
@@ -83,7 +114,9 @@ function feedOf({ format, head, entries }: ReadFeed, reader: ParsedFeed['reader'
 }
 
 const rootLanguage = (head: Fields): string | undefined =>
-  ['feed', 'channel', 'rss', 'rdf'].map((name) => textOrNothing(first(head, name)?.attributes['xml:lang'])).find(Boolean);
+  ['feed', 'channel', 'rss', 'rdf']
+    .map((name) => textOrNothing(first(head, name)?.attributes['xml:lang']))
+    .find(Boolean);
 
 function ttlOf(head: Fields): number | undefined {
   const minutes = Number(firstText(head, 'ttl'));

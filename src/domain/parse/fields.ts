@@ -31,12 +31,16 @@ export const HEAD_FIELDS = 'title dc:title link atom:link language dc:language t
 
 /** Elements that hold other elements rather than text. */
 export const CONTAINERS: ReadonlySet<string> = new Set(
-  'rss rdf feed channel item entry author atom:author contributor source image textinput media:group media:content'.split(' '),
+  'rss rdf feed channel item entry author atom:author contributor source image textinput media:group media:content'.split(
+    ' ',
+  ),
 );
 
 /** Elements that may hold long text with markup. */
 export const RICH_FIELDS: ReadonlySet<string> = new Set(
-  'description summary content tagline info subtitle content:encoded xhtml:body atom:summary atom:content itunes:summary media:description'.split(' '),
+  'description summary content tagline info subtitle content:encoded xhtml:body atom:summary atom:content itunes:summary media:description'.split(
+    ' ',
+  ),
 );
 
 export const first = (fields: Fields, name: string): XmlElement | undefined => fields.get(name)?.[0];

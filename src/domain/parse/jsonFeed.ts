@@ -71,7 +71,9 @@ function rawItemOf(item: Json, finalUrl: string, feedAuthors: string | undefined
 /** Version 1.1 has a list, version 1.0 one author. */
 function authorsOf(holder: Json): string | undefined {
   const authors = Array.isArray(holder.authors) ? holder.authors : [holder.author];
-  const names = authors.map((author) => textOf(isObject(author) ? author.name : author)).filter((name) => name !== undefined);
+  const names = authors
+    .map((author) => textOf(isObject(author) ? author.name : author))
+    .filter((name) => name !== undefined);
   return names.map(displayName).join(', ') || undefined;
 }
 
@@ -97,4 +99,5 @@ const dateOf = (value: unknown) => {
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' || typeof value === 'number' ? clean(String(value)) || undefined : undefined;
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,12 @@
-import { type Attributes, CONTAINERS, ENTRY_FIELDS, type Fields, NO_FIELDS, RICH_FIELDS, type XmlElement } from './fields.ts';
+import {
+  type Attributes,
+  CONTAINERS,
+  ENTRY_FIELDS,
+  type Fields,
+  NO_FIELDS,
+  RICH_FIELDS,
+  type XmlElement,
+} from './fields.ts';
 import { htmlCloseTag, htmlTag, type Piece, textOf } from './markup.ts';
 import { bindNamespaces, canonicalName, type Namespaces } from './namespaces.ts';
 import { readAttributes, scanXml } from './xmlScanner.ts';
@@ -26,7 +34,12 @@ interface Frame {
 /** Deeper containers are hostile: a feed needs six levels. */
 const DEEPEST = 32;
 
-const ROOT_FORMATS: Record<string, LenientFeed['format']> = { rss: 'rss', rdf: 'rdf', feed: 'atom', channel: 'rss' };
+const ROOT_FORMATS = new Map<string, LenientFeed['format']>([
+  ['rss', 'rss'],
+  ['rdf', 'rdf'],
+  ['feed', 'atom'],
+  ['channel', 'rss'],
+]);
 const FIELD_NAMES = new Set(ENTRY_FIELDS.map((name) => name.toLowerCase()));
 /** Fields that are HTML elements too: inside a long text they are markup. */
 const ALSO_HTML = new Set('title link summary source image content id'.split(' '));
@@ -48,14 +61,22 @@ interface Reading {
  * markup where text belongs, several roots. Nothing recurses, so depth costs nothing.
  */
 export function readLeniently(xml: string, documentUrl: string, maxEntries: number): LenientFeed {
-  const reading: Reading = { format: 'rss', hasRoot: false, head: new Map(), entries: [], stack: [], documentUrl, maxEntries };
+  const reading: Reading = {
+    format: 'rss',
+    hasRoot: false,
+    head: new Map(),
+    entries: [],
+    stack: [],
+    documentUrl,
+    maxEntries,
+  };
   scanXml(xml, {
     open: (written, attributes, selfClosing) => open(reading, written, attributes, selfClosing),
     close: (written) => close(reading, written),
     text: (raw, isCdata) => void reading.stack.at(-1)?.pieces.push({ raw, kind: isCdata ? 'cdata' : 'text' }),
   });
   while (reading.stack.length > 0) finish(reading, true);
-  return reading;
+  return { format: reading.format, head: reading.head, entries: reading.entries };
 }
 
 function open(reading: Reading, written: string, attributes: string, selfClosing: boolean): boolean {
@@ -70,7 +91,7 @@ function open(reading: Reading, written: string, attributes: string, selfClosing
     finish(reading);
   }
   const frame = openFrame(reading, written, attributes);
-  if (frame.name in ROOT_FORMATS) openRoot(reading, frame);
+  if (ROOT_FORMATS.has(frame.name)) openRoot(reading, frame);
   if (isEntry(reading, frame.name) && selfClosing) {
     // Some feeds put an empty item inside an item, which goes on after it.
     reading.entries.push(elementOf(frame, reading.documentUrl));
@@ -100,7 +121,7 @@ function openRoot(reading: Reading, frame: Frame): void {
   const isChannelOfRoot = frame.name === 'channel' && reading.hasRoot;
   if (isChannelOfRoot) return;
   finishDownTo(reading, 0);
-  const format = ROOT_FORMATS[frame.name];
+  const format = ROOT_FORMATS.get(frame.name);
   if (format && reading.entries.length === 0) reading.format = format;
   reading.hasRoot = true;
 }
@@ -152,12 +173,12 @@ function endsLeaf(leaf: Frame, name: string, isEntry: boolean): boolean {
   return !RICH_FIELDS.has(leaf.name) || !ALSO_HTML.has(name);
 }
 
-const isMarkup = ({ attributes }: Frame): boolean => attributes['type'] === 'xhtml' || attributes['mode'] === 'xml';
+const isMarkup = ({ attributes }: Frame): boolean => attributes.type === 'xhtml' || attributes.mode === 'xml';
 
 function elementOf(frame: Frame, documentUrl: string): XmlElement {
   const text = textOf(frame.pieces);
   return {
-    text: frame.attributes['mode'] === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text,
+    text: frame.attributes.mode === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text,
     attributes: frame.attributes,
     children: frame.children.size > 0 ? frame.children : NO_FIELDS,
     ...(frame.base !== documentUrl && { base: frame.base }),
@@ -167,7 +188,7 @@ function elementOf(frame: Frame, documentUrl: string): XmlElement {
 /** Where a finished element belongs: the container around it, or the feed as a whole. */
 function holderOf({ stack, head }: Reading): Map<string, XmlElement[]> {
   const parent = stack.at(-1);
-  return !parent || parent.name in ROOT_FORMATS ? head : parent.children;
+  return !parent || ROOT_FORMATS.has(parent.name) ? head : parent.children;
 }
 
 function addChild(children: Map<string, XmlElement[]>, name: string, element: XmlElement): void {
@@ -179,7 +200,7 @@ function addChild(children: Map<string, XmlElement[]>, name: string, element: Xm
 /** Entries hold no entries: a second one means that the first was not closed. */
 function depthOfEntries(reading: Reading): number {
   const unclosed = reading.stack.findIndex((frame) => isEntry(reading, frame.name));
-  return unclosed >= 0 ? unclosed : reading.stack.findLastIndex((frame) => frame.name in ROOT_FORMATS) + 1;
+  return unclosed >= 0 ? unclosed : reading.stack.findLastIndex((frame) => ROOT_FORMATS.has(frame.name)) + 1;
 }
 
 /** A last entry cut off before its link and id would come back as another entry once the feed is whole. */

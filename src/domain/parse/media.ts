@@ -11,7 +11,7 @@ export function findEnclosures(fields: Fields, absolute: Absolute): Enclosure[] 
   const links = [...(fields.get('link') ?? []), ...(fields.get('atom:link') ?? [])];
   const elements = [
     ...(fields.get('enclosure') ?? []),
-    ...links.filter(({ attributes }) => attributes['rel']?.toLowerCase() === 'enclosure'),
+    ...links.filter(({ attributes }) => attributes.rel?.toLowerCase() === 'enclosure'),
     ...mediaContents(fields),
   ];
   const byUrl = new Map<string, Enclosure>();
@@ -61,7 +61,7 @@ function thumbnailIn(fields: Fields): XmlElement | undefined {
 }
 
 function isImage({ attributes }: XmlElement): boolean {
-  const type = attributes['type'];
+  const type = attributes.type;
   if (type) return type.startsWith('image/');
-  return attributes['medium'] === 'image' || IMAGE_FILE.test(attributes['url'] ?? '');
+  return attributes.medium === 'image' || IMAGE_FILE.test(attributes.url ?? '');
 }

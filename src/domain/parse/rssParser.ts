@@ -1,6 +1,15 @@
 import Parser from 'rss-parser';
 import { parseDate } from './date.ts';
-import { type Attributes, CONTAINERS, ENTRY_FIELDS, type Fields, HEAD_FIELDS, NO_ATTRIBUTES, NO_FIELDS, type XmlElement } from './fields.ts';
+import {
+  type Attributes,
+  CONTAINERS,
+  ENTRY_FIELDS,
+  type Fields,
+  HEAD_FIELDS,
+  NO_ATTRIBUTES,
+  NO_FIELDS,
+  type XmlElement,
+} from './fields.ts';
 
 export type FastOutcome =
   | {
@@ -24,7 +33,12 @@ interface CopiedField {
 }
 
 const copied = (names: string[]): CopiedField[] =>
-  names.map((written) => ({ written, prefix: written.split(':').slice(0, -1).join(), name: written.toLowerCase(), copy: `raw ${written}` }));
+  names.map((written) => ({
+    written,
+    prefix: written.split(':').slice(0, -1).join(),
+    name: written.toLowerCase(),
+    copy: `raw ${written}`,
+  }));
 
 const ENTRY = copied(ENTRY_FIELDS);
 const HEAD = copied(HEAD_FIELDS);
@@ -59,7 +73,8 @@ export async function readWithRssParser(xml: string, prefixes: ReadonlySet<strin
 const asOptions = (fields: CopiedField[]) => fields.map(({ written, copy }) => [written, copy, { keepArray: true }]);
 
 /** Every field asked for costs time in every entry: those of vocabularies the document does not use are left out. */
-const usedFields = (prefixes: ReadonlySet<string>): CopiedField[] => ENTRY.filter(({ prefix }) => prefix === '' || prefixes.has(prefix));
+const usedFields = (prefixes: ReadonlySet<string>): CopiedField[] =>
+  ENTRY.filter(({ prefix }) => prefix === '' || prefixes.has(prefix));
 
 type RawFeed = Record<string, unknown> & { items: Record<string, unknown>[] };
 
@@ -97,7 +112,11 @@ function fieldsOf(raw: Record<string, unknown>, fields: CopiedField[], reading: 
   const found = new Map<string, XmlElement[]>();
   for (const { name, copy } of fields) {
     const nodes = raw[copy];
-    if (nodes !== undefined) found.set(name, listOf(nodes).map((node) => elementOf(node, name, reading, 0)));
+    if (nodes !== undefined)
+      found.set(
+        name,
+        listOf(nodes).map((node) => elementOf(node, name, reading, 0)),
+      );
   }
   return found;
 }
@@ -115,7 +134,10 @@ function elementOf(node: unknown, name: string, reading: Reading, depth: number)
     else {
       const child = written.toLowerCase();
       children ??= new Map();
-      children.set(child, listOf(node[written]).map((inner) => elementOf(inner, child, reading, depth + 1)));
+      children.set(
+        child,
+        listOf(node[written]).map((inner) => elementOf(inner, child, reading, depth + 1)),
+      );
     }
   }
   return { text: shown(node._, reading.texts), attributes: attributesOf(node.$), children: children ?? NO_FIELDS };
@@ -125,7 +147,8 @@ const isNode = (node: unknown): node is Record<string, unknown> => typeof node =
 
 const listOf = (nodes: unknown): unknown[] => (Array.isArray(nodes) ? nodes : [nodes]);
 
-const attributesOf = (attributes: unknown): Attributes => (isNode(attributes) ? (attributes as Attributes) : NO_ATTRIBUTES);
+const attributesOf = (attributes: unknown): Attributes =>
+  isNode(attributes) ? (attributes as Attributes) : NO_ATTRIBUTES;
 
 const shown = (text: unknown, texts: string[]): string => {
   if (typeof text !== 'string') return '';
@@ -137,5 +160,7 @@ function failureOf(error: unknown): FastOutcome {
   const message = error instanceof Error ? error.message : String(error);
   const place = /\nLine: (\d+)\nColumn: (\d+)/.exec(message);
   const detail = message.split('\n', 1)[0] ?? '';
-  return place ? { kind: 'failed', detail, line: Number(place[1]) + 1, column: Number(place[2]) + 1 } : { kind: 'failed', detail };
+  return place
+    ? { kind: 'failed', detail, line: Number(place[1]) + 1, column: Number(place[2]) + 1 }
+    : { kind: 'failed', detail };
 }

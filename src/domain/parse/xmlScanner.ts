@@ -41,14 +41,15 @@ export function scanXml(xml: string, handler: XmlHandler): void {
   const flush = (to: number) => {
     if (to > textFrom) handler.text(xml.slice(textFrom, to), false);
   };
+  const unclosed = new Set<Section>();
   while (at >= 0) {
     const section = SECTIONS.find(({ start }) => xml.startsWith(start, at));
-    const inside = section ? insideEnd(xml, at, section) : -1;
-    const end = section ? Math.min(inside + section.close.length, xml.length) : tagEnd(xml, at);
+    const inside = section ? insideEnd(xml, at, section, unclosed) : -1;
+    const end = section ? sectionEnd(at, section, inside) : tagEnd(xml, at);
     if (end > 0) {
       flush(at);
       textFrom = end;
-      if (section?.isText) handler.text(xml.slice(at + section.start.length, inside), true);
+      if (section?.isText && inside >= 0) handler.text(xml.slice(at + section.start.length, inside), true);
       else if (!section && !reportTag(xml, at, end, handler)) return;
     }
     at = xml.indexOf('<', Math.max(end, at + 1));
@@ -56,11 +57,16 @@ export function scanXml(xml: string, handler: XmlHandler): void {
   flush(xml.length);
 }
 
-/** Where the inside of a section ends; an unclosed one lasts to the end of the document. */
-function insideEnd(xml: string, at: number, { start, close }: Section): number {
-  const found = xml.indexOf(close, at + start.length);
-  return found < 0 ? xml.length : found;
+/** Where the inside of a section ends, -1 when it never does: then none of its kind that follows does. */
+function insideEnd(xml: string, at: number, section: Section, unclosed: Set<Section>): number {
+  const found = unclosed.has(section) ? -1 : xml.indexOf(section.close, at + section.start.length);
+  if (found < 0) unclosed.add(section);
+  return found;
 }
+
+/** Of a section that never ends only the mark is skipped, so that one broken comment does not hide the rest of a feed. */
+const sectionEnd = (at: number, { start, close }: Section, inside: number): number =>
+  inside < 0 ? at + start.length : inside + close.length;
 
 /** Past the `>` of the tag that starts here, -1 when it is none. A quote left open ends at the first `>`. */
 function tagEnd(xml: string, at: number): number {

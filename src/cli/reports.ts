@@ -1,0 +1,83 @@
+import type { FollowedSource } from '../adapters/store/sources.ts';
+import { healthOf } from '../domain/cadence/health.ts';
+import type { Digest } from '../domain/model/digest.ts';
+import type { EnrichedItem } from '../domain/model/item.ts';
+import type { Instant } from '../domain/model/units.ts';
+import type { FacetCounts } from '../domain/search/model.ts';
+import type { SearchAnswer } from '../pipeline/search.ts';
+import type { SweepReport } from '../pipeline/sweep.ts';
+import type { Speech } from '../../web/i18n.ts';
+import { problemSentence } from './output.ts';
+
+// The JSON of the public contract, one function per document.
+
+const iso = (instant: Instant | undefined): string | null => (instant === undefined ? null : new Date(instant).toISOString());
+
+export const reportJson = ({ failures, ...counts }: SweepReport, speech: Speech) => ({
+  ...counts,
+  failures: failures.map(({ source, url, problem }) => ({ source, url, kind: problem.kind, message: problemSentence(problem, speech) })),
+});
+
+export const checkedItemJson = (item: EnrichedItem) => ({
+  title: item.title,
+  url: item.url ?? null,
+  publishedAt: iso(item.publishedAt),
+  topics: item.topics.map(({ id }) => id),
+  competitors: item.actors.map(({ id }) => id),
+  event: null,
+});
+
+export const digestJson = (digest: Digest) => ({
+  number: digest.number,
+  date: digest.date,
+  budgetMinutes: digest.budgetMinutes,
+  plannedMinutes: digest.plannedMinutes,
+  considered: digest.considered,
+  sections: digest.sections.map(({ id, stories }) => ({
+    id,
+    stories: stories.map((story) => ({
+      id: story.id,
+      title: story.title,
+      url: story.url ?? null,
+      minutes: story.minutes,
+      score: story.score,
+      reasons: story.reasons,
+      items: story.items.map((item) => ({ id: item.id, title: item.title, url: item.url ?? null, source: item.source, publishedAt: iso(item.publishedAt) })),
+    })),
+  })),
+  leftOut: digest.leftOut,
+});
+
+export const searchJson = (answer: SearchAnswer, facets: FacetCounts, names: ReadonlyMap<string, string>) => ({
+  query: answer.query,
+  total: answer.total,
+  tookMs: answer.tookMs,
+  engine: answer.engine,
+  degraded: answer.degraded,
+  approximate: answer.approximate,
+  items: answer.items.map((item) => ({
+    id: item.id,
+    title: item.title,
+    url: item.url ?? null,
+    source: names.get(item.sourceId) ?? item.sourceId,
+    publishedAt: iso(item.publishedAt),
+    competitors: item.actors.map(({ id }) => id),
+    topics: item.topics.map(({ id }) => id),
+    event: null,
+    tone: null,
+    lang: item.language,
+  })),
+  facets,
+});
+
+export const sourceJson = ({ source, state }: FollowedSource, items: number, now: Instant, speech: Speech) => ({
+  id: source.id,
+  name: source.name ?? state.feedTitle ?? source.url,
+  kind: source.kind,
+  url: source.url,
+  items,
+  health: healthOf(source, state, now),
+  lastCheckedAt: iso(state.lastCheckedAt),
+  nextCheckAt: state.paused ? null : iso(state.nextCheckAt),
+  problem: state.problem ? { kind: state.problem.kind, message: problemSentence(state.problem, speech), mend: speech.t(`mend.${state.problem.kind}`) } : null,
+});

@@ -1,0 +1,103 @@
+import type { Digest, DigestSection, DigestStory, SectionId } from '../../src/domain/model/digest.ts';
+import type { Actor } from '../../src/domain/model/watch.ts';
+import { Icon, type IconName } from './icons.tsx';
+import { Layout, type PageContext } from './layout.tsx';
+import { Finish } from './digestEnd.tsx';
+import { Rail } from './digestRail.tsx';
+import { HourRuler, rulerStyles } from './hourRuler.tsx';
+import { StoryRow } from './storyRow.tsx';
+
+export interface Mark {
+  read: boolean;
+  saved: boolean;
+}
+
+export interface DigestView {
+  page: PageContext;
+  digest: Digest;
+  actors: readonly Actor[];
+  marks: ReadonlyMap<string, Mark>;
+  /** Sources failing right now. */
+  failing: number;
+  /** Set when this is not today's edition: when the next is due. */
+  nextDue?: number | undefined;
+  finished?: boolean;
+  previous?: string | undefined;
+  next?: string | undefined;
+}
+
+export const SECTION_ICONS: Record<SectionId, IconName> = { competitors: 'competitors', brand: 'brand', topics: 'topics', offtrack: 'offtrack' };
+
+/** The morning digest. It ends. */
+export function DigestPage(view: DigestView) {
+  const { page, digest, failing, nextDue, finished, previous, next } = view;
+  const { t, day, since } = page.speech;
+  const stories = digest.sections.flatMap((section) => section.stories);
+  return (
+    <Layout page={page} title={t('digest.title', { day: day(digest.date) })} current="digest" mainClass="p-digest" styles={rulerStyles(view)} script>
+      <div class="head">
+        <div>
+          <p class="fine">{t('digest.label', { number: digest.number })}</p>
+          <h1 class="edition">{capital(day(digest.date))}</h1>
+          <p class="lede">
+            {t('digest.lede', { items: digest.considered.items, stories: digest.considered.stories, kept: stories.length, budget: digest.budgetMinutes, ready: since(digest.createdAt, digest.createdAt) })}
+          </p>
+        </div>
+        <div class="acts">
+          {previous ? <a class="btn flat" href={`/digest/${previous}`} rel="prev">{t('digest.previous')}</a> : ''}
+          {next ? <a class="btn flat" href={`/digest/${next}`} rel="next">{t('digest.next')}</a> : ''}
+          <button type="button" class="btn flat js" data-print><Icon name="print" /><span>{t('digest.print')}</span></button>
+        </div>
+      </div>
+      {nextDue ? <MakeNow page={page} when={since(nextDue, page.now)} /> : ''}
+      {finished ? <p class="note ok" role="status">{t('digest.finished')}</p> : ''}
+      {failing > 0 ? (
+        <p class="note hint row">
+          <span>{t('digest.failing', { count: failing })}</span>
+          <a href="/sources">{t('digest.repair')}</a>
+        </p>
+      ) : ''}
+      {stories.length > 0 ? <HourRuler {...view} /> : <p class="lede">{t('digest.empty')}</p>}
+      <div class="cols">
+        <div>
+          {digest.sections.map((section) => <Section view={view} section={section} />)}
+          <Finish {...view} />
+        </div>
+        <Rail {...view} />
+      </div>
+      <p class="vh" role="status" aria-live="polite" id="said" />
+    </Layout>
+  );
+}
+
+function Section({ view, section }: { view: DigestView; section: DigestSection }) {
+  const { page: { speech: { t } }, marks } = view;
+  const minutes = minutesOf(section.stories);
+  const left = minutesOf(section.stories.filter(({ id }) => !marks.get(id)?.read));
+  const state = left === 0 ? t('digest.sectionRead') : left < minutes ? t('digest.sectionLeft', { count: left }) : '';
+  return (
+    <section id={section.id} aria-labelledby={`${section.id}-h`} data-section={section.id}>
+      <div class="sec">
+        <Icon name={SECTION_ICONS[section.id]} />
+        <h2 id={`${section.id}-h`}>{t(`sections.${section.id}`)}</h2>
+        <span class="fine">{t('digest.sectionMeta', { count: section.stories.length, minutes })}{state ? ` · ${state}` : ''}</span>
+      </div>
+      {section.stories.map((story) => <StoryRow view={view} story={story} />)}
+    </section>
+  );
+}
+
+/** Before the hour: the last edition, and the offer to make today's at once. */
+function MakeNow({ page, when }: { page: PageContext; when: string }) {
+  const { t } = page.speech;
+  return (
+    <form method="post" action="/digest" class="note row">
+      <input type="hidden" name="_csrf" value={page.csrf} />
+      <span>{t('digest.waiting', { when })}</span>
+      <button class="btn sm">{t('digest.makeNow')}</button>
+    </form>
+  );
+}
+
+export const minutesOf = (stories: readonly DigestStory[]): number => stories.reduce((sum, story) => sum + story.minutes, 0);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,30 @@
+import { Layout, type PageContext } from './layout.tsx';
+
+export function EditionsPage({ page, editions }: { page: PageContext; editions: readonly { number: number; date: string }[] }) {
+  const { t, day } = page.speech;
+  return (
+    <Layout page={page} title={t('digest.editions')} current="editions">
+      <h1>{t('nav.editions')}</h1>
+      {editions.length === 0 ? <p class="lede">{t('digest.none')}</p> : (
+        <ul class="plain">
+          {editions.map(({ number, date }) => <li><a href={`/digest/${date}`}>{t('digest.editionOf', { day: day(date), number })}</a></li>)}
+        </ul>
+      )}
+    </Layout>
+  );
+}
+
+/** Nothing to read yet: says when, and offers to make it at once. */
+export function NoDigestPage({ page, items, when }: { page: PageContext; items: number; when: string }) {
+  const { t } = page.speech;
+  return (
+    <Layout page={page} title={t('digest.none')} current="digest">
+      <h1 class="edition">{t('digest.none')}</h1>
+      <p class="lede">{t('digest.noneLede', { when, items })}</p>
+      <form method="post" action="/digest" class="after">
+        <input type="hidden" name="_csrf" value={page.csrf} />
+        <button class="btn main">{t('digest.makeNow')}</button>
+      </form>
+    </Layout>
+  );
+}

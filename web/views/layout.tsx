@@ -1,0 +1,147 @@
+import { html, raw } from 'hono/html';
+import type { Child } from 'hono/jsx';
+import type { Speech } from '../i18n.ts';
+import { Icon, type IconName, Sprite } from './icons.tsx';
+
+/** What every page is given. */
+export interface PageContext {
+  speech: Speech;
+  now: number;
+  /** Name of the watch, from feeds.yaml. */
+  watchTitle: string;
+  /** Goes into every form: proves that a page of ours sent it. */
+  csrf: string;
+  /** Allows the one style element of the page. */
+  nonce: string;
+  /** Address of this page, to come back to. */
+  path: string;
+}
+
+export type PageName = 'digest' | 'editions' | 'search' | 'sources';
+
+const MENU: { group: 'read' | 'find' | 'feed'; pages: { name: PageName; href: string }[] }[] = [
+  { group: 'read', pages: [{ name: 'digest', href: '/' }, { name: 'editions', href: '/editions' }] },
+  { group: 'find', pages: [{ name: 'search', href: '/search' }] },
+  { group: 'feed', pages: [{ name: 'sources', href: '/sources' }] },
+];
+
+interface LayoutProps {
+  page: PageContext;
+  title: string;
+  current?: PageName;
+  mainClass?: string;
+  /** Rules of this page only: widths that come from data. */
+  styles?: string;
+  script?: boolean;
+  children?: Child;
+}
+
+/** A page for somebody signed in: menu, content. */
+export function Layout({ page, title, current, mainClass = '', styles, script = false, children }: LayoutProps) {
+  const { t, language } = page.speech;
+  return (
+    <Document language={language} title={title} nonce={page.nonce} styles={styles} script={script}>
+      <body class="app">
+        <Sprite />
+        <a class="skip" href="#content">{t('app.skip')}</a>
+        <header class="side">
+          <Logo label={t('app.home')} />
+          <a class="find" href="/search">
+            <Icon name="search" />
+            <span>{t('app.search')}</span>
+            <kbd>/</kbd>
+          </a>
+          <nav aria-label={t('app.main')}>
+            <ul class="nav">
+              {MENU.map(({ group, pages }) => (
+                <li class="nav-g">
+                  <span class="nav-h">{t(`nav.${group}`)}</span>
+                  <ul>
+                    {pages.map(({ name, href }) => (
+                      <li class="tab">
+                        <a href={href} aria-current={name === current ? 'page' : undefined}>
+                          <Icon name={name as IconName} />
+                          <span class="long">{t(`nav.${name}`)}</span>
+                          <span class="short" aria-hidden="true">{t(`nav.${name}Short`)}</span>
+                        </a>
+                      </li>
+                    ))}
+                  </ul>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <div class="me">
+            <span>{page.watchTitle}</span>
+            <form method="post" action="/language">
+              <Csrf page={page} />
+              <input type="hidden" name="back" value={page.path} />
+              <button class="btn flat sm" name="language" value={language === 'fr' ? 'en' : 'fr'} lang={language === 'fr' ? 'en' : 'fr'}>
+                {language === 'fr' ? 'English' : 'Français'}
+              </button>
+              <button class="btn flat sm" formaction="/sign-out">{t('app.signOut')}</button>
+            </form>
+          </div>
+        </header>
+        <main id="content" class={mainClass} tabindex={-1}>
+          {children}
+        </main>
+      </body>
+    </Document>
+  );
+}
+
+/** A page without a menu: sign-in, errors of strangers. */
+export function BarePage({ speech, title, nonce, children }: { speech: Speech; title: string; nonce: string; children?: Child }) {
+  return (
+    <Document language={speech.language} title={title} nonce={nonce}>
+      <body class="bare">
+        <Sprite />
+        <main id="content" class="narrow">
+          <Logo label={speech.t('app.home')} />
+          {children}
+        </main>
+      </body>
+    </Document>
+  );
+}
+
+interface DocumentProps {
+  language: string;
+  title: string;
+  nonce: string;
+  styles?: string | undefined;
+  script?: boolean;
+  children?: Child;
+}
+
+const Document = ({ language, title, nonce, styles, script, children }: DocumentProps) => html`<!doctype html>
+${(
+  <html lang={language}>
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="referrer" content="no-referrer" />
+      <title>{`${title} · Vigie`}</title>
+      <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
+      <link rel="stylesheet" href="/static/vigie.css" />
+      {styles ? <style nonce={nonce}>{raw(styles)}</style> : ''}
+      {script ? <script type="module" src="/static/digest.js" /> : ''}
+    </head>
+    {children}
+  </html>
+)}`;
+
+const Logo = ({ label }: { label: string }) => (
+  <a class="logo" href="/" aria-label={label}>
+    <svg viewBox="0 0 28 28" width="28" height="28" aria-hidden="true">
+      <path d="M13 25V3" stroke="currentColor" stroke-width="2" stroke-linecap="round" />
+      <path d="M14 4h11l-3.5 3.5L25 11H14z" fill="currentColor" />
+      <path d="M6.5 15h13l-2 6h-9z" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" />
+    </svg>
+    <span>Vigie</span>
+  </a>
+);
+
+export const Csrf = ({ page }: { page: PageContext }) => <input type="hidden" name="_csrf" value={page.csrf} />;

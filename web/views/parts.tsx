@@ -1,0 +1,38 @@
+import type { Actor } from '../../src/domain/model/watch.ts';
+import type { Speech } from '../i18n.ts';
+
+/** Six colours for actors; the brand's is its own, the others follow the order of feeds.yaml. */
+const ACTOR_COLOURS = 5;
+
+export function actorClass(actors: readonly Actor[], id: string): string {
+  if (actors.find((actor) => actor.id === id)?.isBrand) return 'sw-brand';
+  const rank = actors.filter(({ isBrand }) => !isBrand).findIndex((actor) => actor.id === id);
+  return rank < 0 ? '' : `sw-${(rank % ACTOR_COLOURS) + 1}`;
+}
+
+export const ActorName = ({ actors, id }: { actors: readonly Actor[]; id: string }) => (
+  <a class="actor" href={`/search?q=${encodeURIComponent(`competitor:${id}`)}`}>
+    <i class={`sw ${actorClass(actors, id)}`} />
+    {displayName(actors.find((actor) => actor.id === id)?.name ?? id)}
+  </a>
+);
+
+/** `=Meta` counts case when matching; people read "Meta". */
+const displayName = (name: string): string => name.replace(/^=/, '');
+
+/** When an item was published; an undated one says so and gives the time it was first seen. */
+export function When({ publishedAt, seenAt, speech, now }: { publishedAt?: number | undefined; seenAt: number; speech: Speech; now: number }) {
+  if (publishedAt === undefined) return <span class="muted">{speech.t('time.undated', { when: speech.since(seenAt, now) })}</span>;
+  return <time datetime={new Date(publishedAt).toISOString()}>{speech.since(publishedAt, now)}</time>;
+}
+
+/** "depuis 3 jours" */
+export function sinceWords(from: number, now: number, { t }: Speech): string {
+  const minutes = Math.max(1, Math.round((now - from) / 60_000));
+  if (minutes < 60) return t('time.ago.minutes', { count: minutes });
+  if (minutes < 48 * 60) return t('time.ago.hours', { count: Math.round(minutes / 60) });
+  return t('time.ago.days', { count: Math.round(minutes / 1440) });
+}
+
+/** Opens elsewhere, tells the other site nothing. */
+export const OUTWARD = { rel: 'noopener noreferrer', target: '_blank' } as const;

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { getCookie } from 'hono/cookie';
+import { HTTPException } from 'hono/http-exception';
+import { chosenLanguage, speech } from '../../web/i18n.ts';
+import { ErrorPage } from '../../web/views/plain.tsx';
+import { serveAssets } from './assets.ts';
+import type { App, ServerDeps, Variables } from './context.ts';
+import { digestRoutes } from './routes/digest.tsx';
+import { operateRoutes } from './routes/operate.ts';
+import { searchRoutes } from './routes/search.tsx';
+import { openSignInRoutes, signInRoutes } from './routes/signIn.tsx';
+import { sourceRoutes } from './routes/sources.tsx';
+import { storyRoutes } from './routes/stories.tsx';
+import { ownHostOnly, rateLimit, securityHeaders } from './security.ts';
+import { csrfChecked, signedInOnly } from './session.ts';
+
+type Ctx = Context<{ Variables: Variables }>;
+
+const MAX_FORM_BYTES = 64 * 1024;
+const REQUESTS_A_MINUTE = 600;
+
+/** The web app: what guards every request first, then what is open, then what needs a session. */
+export function webApp(deps: ServerDeps): App {
+  const app: App = new Hono();
+  const shown = (c: Ctx, message: string, status: 400 | 403 | 404 | 413 | 429 | 500) =>
+    c.html(<ErrorPage speech={c.get('speech')} nonce={c.get('nonce')} message={message} />, status);
+
+  app.use(securityHeaders);
+  app.use(ownHostOnly(deps.hosts));
+  app.use(async (c, next) => {
+    c.set('speech', speech(chosenLanguage(getCookie(c, 'language'), c.req.header('accept-language'), deps.watch.language), deps.watch.timezone));
+    return next();
+  });
+  app.use(rateLimit(REQUESTS_A_MINUTE, (c) => shown(c, c.get('speech').t('error.tooMany'), 429)));
+  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => shown(c as Ctx, (c as Ctx).get('speech').t('error.badRequest'), 413) }));
+
+  operateRoutes(app, deps);
+  serveAssets(app);
+  openSignInRoutes(app, deps);
+
+  app.use(signedInOnly(deps));
+  app.use(csrfChecked((c) => shown(c, c.get('speech').t('error.forbidden'), 403)));
+  app.use(async (c, next) => {
+    c.set('page', { speech: c.get('speech'), now: deps.clock(), watchTitle: deps.watch.title, csrf: c.get('csrf'), nonce: c.get('nonce'), path: pathOf(c) });
+    return next();
+  });
+  digestRoutes(app, deps);
+  storyRoutes(app, deps);
+  searchRoutes(app, deps);
+  sourceRoutes(app, deps);
+  signInRoutes(app, deps);
+
+  app.notFound((c) => shown(c, c.get('speech').t('error.notFound'), 404));
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return shown(c, c.get('speech').t('error.badRequest'), 400);
+    const id = randomUUID().slice(0, 8);
+    deps.log.error({ id, path: c.req.path, error: error.stack }, 'A request failed');
+    return shown(c, c.get('speech').t('error.internal', { id }), 500);
+  });
+  return app;
+}
+
+const pathOf = (c: Ctx): string => {
+  const { pathname, search } = new URL(c.req.url);
+  return pathname + search;
+};

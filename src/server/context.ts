@@ -1,0 +1,28 @@
+import type { Hono } from 'hono';
+import type { Deps } from '../pipeline/deps.ts';
+import type { Speech } from '../../web/i18n.ts';
+import type { PageContext } from '../../web/views/layout.tsx';
+
+/** What the web app is given. */
+export interface ServerDeps extends Deps {
+  secret: string;
+  /** Public base URL: whether cookies are secure, which host is ours. */
+  baseUrl: string;
+  /** Hosts a browser may call us by; empty: any (a proxy in front decides). */
+  hosts: readonly string[];
+  /** Runs a sweep of one source, or of those due, in the background. */
+  requestSweep(source?: string): void;
+}
+
+/** What middleware leaves for the routes. */
+export interface Variables {
+  speech: Speech;
+  nonce: string;
+  csrf: string;
+  page: PageContext;
+}
+
+export type App = Hono<{ Variables: Variables }>;
+
+/** The one reader of this version; the marks are kept under this name. */
+export const READER = 'owner';

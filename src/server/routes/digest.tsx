@@ -1,0 +1,88 @@
+import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
+import { DigestPage } from '../../../web/views/digest.tsx';
+import { LeftOutPage } from '../../../web/views/digestEnd.tsx';
+import { healthOf } from '../../domain/cadence/health.ts';
+import type { Digest } from '../../domain/model/digest.ts';
+import type { StoryId } from '../../domain/model/ids.ts';
+import { localDay, nextSlot } from '../../pipeline/days.ts';
+import { edition } from '../../pipeline/digest.ts';
+import { type App, READER, type ServerDeps } from '../context.ts';
+import { ownPath } from './signIn.tsx';
+
+const LISTED = 366;
+
+export function digestRoutes(app: App, deps: ServerDeps): void {
+  const { store, watch, clock } = deps;
+  const nextDue = () => nextSlot(watch.digest.cron, watch.timezone, clock());
+
+  async function digestPage(digest: Digest, page: Parameters<typeof DigestPage>[0]['page'], isHome: boolean, finished = false) {
+    const ids = digest.sections.flatMap(({ stories }) => stories.map(({ id }) => id));
+    const headings = await store.digests.listHeadings(LISTED);
+    const at = headings.findIndex(({ number }) => number === digest.number);
+    const now = clock();
+    const sources = await store.sources.list();
+    const isOld = isHome && digest.date !== localDay(now, watch.timezone);
+    return (
+      <DigestPage
+        page={page}
+        digest={digest}
+        actors={watch.actors}
+        marks={await store.readers.marks(READER, ids)}
+        failing={sources.filter(({ source, state }) => healthOf(source, state, now) === 'failing').length}
+        nextDue={isOld ? nextDue() : undefined}
+        finished={finished}
+        previous={headings[at + 1]?.date}
+        next={at > 0 ? headings[at - 1]?.date : undefined}
+      />
+    );
+  }
+
+  app.get('/', async (c) => {
+    const latest = await store.digests.findLatest();
+    if (latest) return c.html(await digestPage(latest, c.get('page'), true));
+    const due = nextDue();
+    const { speech } = c.get('page');
+    return c.html(<NoDigestPage page={c.get('page')} items={await store.items.count()} when={due === undefined ? '' : speech.moment(due)} />);
+  });
+
+  app.get('/digest', (c) => c.redirect('/'));
+  app.post('/digest', async (c) => {
+    await edition({}, deps);
+    return c.redirect('/');
+  });
+
+  app.get('/editions', async (c) => c.html(<EditionsPage page={c.get('page')} editions={await store.digests.listHeadings(LISTED)} />));
+
+  app.get('/digest/:date', async (c) => {
+    const digest = await store.digests.findByDate(c.req.param('date'));
+    return digest ? c.html(await digestPage(digest, c.get('page'), false, c.req.query('finished') === '1')) : c.notFound();
+  });
+
+  app.get('/digest/:date/left-out', async (c) => {
+    const digest = await store.digests.findByDate(c.req.param('date'));
+    return digest ? c.html(<LeftOutPage page={c.get('page')} digest={digest} />) : c.notFound();
+  });
+
+  app.post('/digest/:date/finish', async (c) => {
+    const digest = await store.digests.findByDate(c.req.param('date'));
+    if (!digest) return c.notFound();
+    for (const { stories } of digest.sections) for (const { id } of stories) await store.readers.mark(READER, id, 'read', clock());
+    return c.redirect(`/digest/${digest.date}?finished=1#end`);
+  });
+
+  app.post('/marks', async (c) => {
+    const { story, mark, back } = await c.req.parseBody();
+    const change = MARKS[String(mark)];
+    const isStory = typeof story === 'string' && (await store.items.listOfStory(story as StoryId)).length > 0;
+    if (!change || !isStory) return c.notFound();
+    await store.readers.mark(READER, story as StoryId, change.what, change.set ? clock() : null);
+    return c.req.header('accept')?.includes('application/json') ? c.json({ story, mark }) : c.redirect(ownPath(back));
+  });
+}
+
+const MARKS: Record<string, { what: 'read' | 'saved'; set: boolean }> = {
+  read: { what: 'read', set: true },
+  unread: { what: 'read', set: false },
+  saved: { what: 'saved', set: true },
+  unsaved: { what: 'saved', set: false },
+};

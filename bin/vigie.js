@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
-  process.stderr.write(`Vigie needs Node 22.19 or later and this is Node ${process.versions.node}: run it with "npm start" or "npx vigie", which bring their own.\n`);
+  process.stderr.write(
+    `Vigie needs Node 22.19 or later and this is Node ${process.versions.node}: run it with "npm start" or "npx vigie", which bring their own.\n`,
+  );
   process.exit(1);
 }
 await import('../dist/src/main.js');

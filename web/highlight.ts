@@ -1,5 +1,5 @@
-import type { ResolvedNode } from '../src/domain/query/resolve.ts';
 import type { QueryNode, WordNode } from '../src/domain/query/ast.ts';
+import type { ResolvedNode } from '../src/domain/query/resolve.ts';
 import { wordsOf } from '../src/domain/query/words.ts';
 
 /** A run of text, marked when it is what was searched for. */
@@ -50,7 +50,9 @@ const SNIPPET = 220;
 export function snippet(text: string, wanted: readonly WordNode[]): string {
   const flat = text.replace(/\s+/g, ' ');
   const { folded, starts } = wordsOf(flat);
-  const hit = folded.findIndex((word) => wanted.some((each) => (each.prefix ? word.startsWith(each.word) : word === each.word)));
+  const hit = folded.findIndex((word) =>
+    wanted.some((each) => (each.prefix ? word.startsWith(each.word) : word === each.word)),
+  );
   const from = hit <= 0 ? 0 : Math.max(0, (starts[hit] ?? 0) - SNIPPET / 3);
   const begin = from === 0 ? 0 : flat.indexOf(' ', from) + 1;
   const cut = flat.slice(begin, begin + SNIPPET);

@@ -29,6 +29,7 @@ export interface Speech {
   /** "06:12" today, "hier, 18:05", then the day. */
   since(instant: number, now: number): string;
   month(month: string): string;
+  shortMonth(month: string): string;
   list(words: readonly string[]): string;
 }
 
@@ -40,18 +41,30 @@ export function speech(language: Language, timezone: string): Speech {
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
   const days = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
   const shortDays = format({ day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const moments = format({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: timezone });
+  const moments = format({
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: timezone,
+  });
   const hours = format({ hour: '2-digit', minute: '2-digit', timeZone: timezone });
   const weekdays = format({ weekday: 'long', timeZone: timezone });
   const dates = format({ day: 'numeric', month: 'short', year: 'numeric', timeZone: timezone });
   const months = format({ month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const shortMonths = format({ month: 'short', timeZone: 'UTC' });
   const dayNumber = new Intl.DateTimeFormat('en-CA', { timeZone: timezone });
-  const daysBetween = (from: number, to: number) => Math.round((Date.parse(dayNumber.format(to)) - Date.parse(dayNumber.format(from))) / 86_400_000);
+  const daysBetween = (from: number, to: number) =>
+    Math.round((Date.parse(dayNumber.format(to)) - Date.parse(dayNumber.format(from))) / 86_400_000);
 
   const t: Translate = (key, params = {}) => {
     const sentence = find(LOCALES[language], key) ?? find(LOCALES.en, key);
     if (sentence === undefined) return key;
-    const text = typeof sentence === 'string' ? sentence : sentence[plurals.select(Number(params.count ?? 0)) === 'one' ? 'one' : 'other'];
+    const text =
+      typeof sentence === 'string'
+        ? sentence
+        : sentence[plurals.select(Number(params.count ?? 0)) === 'one' ? 'one' : 'other'];
     const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = params[name];
       return typeof value === 'number' ? numbers.format(value) : (value ?? '');
@@ -73,6 +86,7 @@ export function speech(language: Language, timezone: string): Speech {
       return ago > 1 && ago < 7 ? weekdays.format(instant) : dates.format(instant);
     },
     month: (month) => months.format(new Date(`${month}-15T12:00:00Z`)),
+    shortMonth: (month) => shortMonths.format(new Date(`${month}-15T12:00:00Z`)),
     list: (words) => lists.format(words),
   };
 }
@@ -95,7 +109,11 @@ export const frenchSpaces = (text: string): string =>
     .replace(/(\d) (?=(min|h|s|j|%|€)(?![\p{L}]))/gu, `$1${NO_BREAK}`);
 
 /** The reader's language: what they chose, else what their browser asks for first, else the watch's own. */
-export function chosenLanguage(cookie: string | undefined, acceptLanguage: string | undefined, fallback: Language): Language {
+export function chosenLanguage(
+  cookie: string | undefined,
+  acceptLanguage: string | undefined,
+  fallback: Language,
+): Language {
   if (cookie === 'fr' || cookie === 'en') return cookie;
   const asked = (acceptLanguage ?? '').split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
   return (asked.find((each) => each === 'fr' || each === 'en') as Language | undefined) ?? fallback;

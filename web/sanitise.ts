@@ -4,7 +4,10 @@ declare const safe: unique symbol;
 /** HTML that went through sanitise(): the only kind a view may show unescaped. */
 export type SafeHtml = string & { readonly [safe]: true };
 
-const TEXT_TAGS = 'p br hr h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong b i u s del ins sub sup small q cite abbr mark table caption thead tbody tr th td figure figcaption a'.split(' ');
+const TEXT_TAGS =
+  'p br hr h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong b i u s del ins sub sup small q cite abbr mark table caption thead tbody tr th td figure figcaption a'.split(
+    ' ',
+  );
 /** Nesting beyond this is an attack, not an article. */
 const MAX_DEPTH = 60;
 
@@ -19,12 +22,32 @@ export function sanitise(html: string, base: string | undefined, imageLabel: (al
     allowedAttributes: { a: ['href', 'rel', 'target'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan'] },
     allowedSchemes: ['http', 'https', 'mailto'],
     disallowedTagsMode: 'discard',
-    nonTextTags: ['script', 'style', 'textarea', 'option', 'noscript', 'iframe', 'object', 'svg', 'math', 'template', 'title', 'xmp', 'noembed', 'noframes', 'plaintext'],
+    nonTextTags: [
+      'script',
+      'style',
+      'textarea',
+      'option',
+      'noscript',
+      'iframe',
+      'object',
+      'svg',
+      'math',
+      'template',
+      'title',
+      'xmp',
+      'noembed',
+      'noframes',
+      'plaintext',
+    ],
     nestingLimit: MAX_DEPTH,
     transformTags: {
       h1: 'h2',
       a: (_, { href = '' }) => ({ tagName: 'a', attribs: link(href, base) }),
-      img: (_, { src = '', alt = '' }) => ({ tagName: 'a', attribs: link(src, base), text: imageLabel(alt.slice(0, 120)) }),
+      img: (_, { src = '', alt = '' }) => ({
+        tagName: 'a',
+        attribs: link(src, base),
+        text: imageLabel(alt.slice(0, 120)),
+      }),
     },
     exclusiveFilter: ({ tag, attribs, text }) => tag === 'a' && !attribs.href && text.trim() === '',
   }) as SafeHtml;
@@ -34,5 +57,7 @@ export function sanitise(html: string, base: string | undefined, imageLabel: (al
 function link(href: string, base: string | undefined): Record<string, string> {
   if (!URL.canParse(href, base)) return {};
   const url = new URL(href, base);
-  return /^(https?|mailto):$/.test(url.protocol) ? { href: url.href, rel: 'noopener noreferrer nofollow', target: '_blank' } : {};
+  return /^(https?|mailto):$/.test(url.protocol)
+    ? { href: url.href, rel: 'noopener noreferrer nofollow', target: '_blank' }
+    : {};
 }

@@ -14,7 +14,7 @@ import { serve } from './commands/serve.ts';
 import { sourceAdd, sourceList, sourcePause, sourceRemove } from './commands/source.ts';
 import { sweepOnce } from './commands/sweep.ts';
 import { userLink } from './commands/user.ts';
-import { configLines, errorSentence, output, type Output } from './output.ts';
+import { configLines, errorSentence, type Output, output } from './output.ts';
 import { VERSION } from './wire.ts';
 
 /** Exit codes of the contract. */
@@ -63,11 +63,24 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
     .description('The daily watch of a team: sources in, a digest that fits the hour out')
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => process.stdout.write(text), writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => process.stdout.write(text),
+      writeErr: (text) => process.stderr.write(text),
+    });
 
   /** One command: its words, its options, what it does. */
-  function command<Options extends object>(parent: Command, usage: string, description: string, action: Action<Options>, options: Option[] = []): void {
-    const added = parent.command(usage).description(description).exitOverride().addOption(new Option('--json', 'one JSON document on stdout'));
+  function command<Options extends object>(
+    parent: Command,
+    usage: string,
+    description: string,
+    action: Action<Options>,
+    options: Option[] = [],
+  ): void {
+    const added = parent
+      .command(usage)
+      .description(description)
+      .exitOverride()
+      .addOption(new Option('--json', 'one JSON document on stdout'));
     for (const option of options) added.addOption(option);
     added.action((...all: unknown[]) => {
       // Commander gives the words, then the options, then the command itself.
@@ -83,18 +96,30 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
 
   command(program, 'serve', 'web app and schedule', serve);
   command(program, 'demo', 'the app offline, on sample data made for it', demo);
-  command(program, 'sweep', 'ask the sources that are due', sweepOnce, [new Option('--force', 'ask every source, due or not'), new Option('--source <id>', 'only this one: id or address'), now]);
+  command(program, 'sweep', 'ask the sources that are due', sweepOnce, [
+    new Option('--force', 'ask every source, due or not'),
+    new Option('--source <id>', 'only this one: id or address'),
+    now,
+  ]);
   command(program, 'check <url>', 'try one address, store nothing', check);
-  command(program, 'digest', 'the edition of a day, made if today has none', digest, [new Option('--date <day>', 'local day, yyyy-mm-dd').argParser(day), minutes, now]);
+  command(program, 'digest', 'the edition of a day, made if today has none', digest, [
+    new Option('--date <day>', 'local day, yyyy-mm-dd').argParser(day),
+    minutes,
+    now,
+  ]);
   command(program, 'search <query>', 'search everything that was collected', search, [limit, offset]);
   command(program, 'reindex', 'rebuild the search index from the store', reindexAll);
   command(program, 'doctor', 'what is wrong and how to mend it', doctor);
 
   const source = program.command('source').description('the sources').exitOverride();
   command(source, 'list', 'every source and how it is', sourceList);
-  command(source, 'add <url>', 'follow a feed, or the feed a page announces', sourceAdd, [new Option('--name <name>', 'what to call it')]);
+  command(source, 'add <url>', 'follow a feed, or the feed a page announces', sourceAdd, [
+    new Option('--name <name>', 'what to call it'),
+  ]);
   command(source, 'remove <id>', 'stop following; the articles stay', sourceRemove);
-  command(source, 'pause <id>', 'stop asking for now', (context, options, id = '') => sourcePause(context, options, id, true));
+  command(source, 'pause <id>', 'stop asking for now', (context, options, id = '') =>
+    sourcePause(context, options, id, true),
+  );
   command(source, 'resume <id>', 'ask again', (context, options, id = '') => sourcePause(context, options, id, false));
 
   const opml = program.command('opml').description('subscription lists').exitOverride();
@@ -117,12 +142,16 @@ function instant(text: string): number {
 }
 
 function day(text: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) throw new InvalidArgumentError('expected a day like 2026-07-15.');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('expected a day like 2026-07-15.');
   return text;
 }
 
-const wholeNumber = (least: number, most: number) => (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most) throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
-  return value;
-};
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < least || value > most)
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}.`);
+    return value;
+  };

@@ -1,3 +1,4 @@
+import type { Speech } from '../../web/i18n.ts';
 import type { FollowedSource } from '../adapters/store/sources.ts';
 import { healthOf } from '../domain/cadence/health.ts';
 import type { Digest } from '../domain/model/digest.ts';
@@ -6,16 +7,21 @@ import type { Instant } from '../domain/model/units.ts';
 import type { FacetCounts } from '../domain/search/model.ts';
 import type { SearchAnswer } from '../pipeline/search.ts';
 import type { SweepReport } from '../pipeline/sweep.ts';
-import type { Speech } from '../../web/i18n.ts';
 import { problemSentence } from './output.ts';
 
 // The JSON of the public contract, one function per document.
 
-const iso = (instant: Instant | undefined): string | null => (instant === undefined ? null : new Date(instant).toISOString());
+const iso = (instant: Instant | undefined): string | null =>
+  instant === undefined ? null : new Date(instant).toISOString();
 
 export const reportJson = ({ failures, ...counts }: SweepReport, speech: Speech) => ({
   ...counts,
-  failures: failures.map(({ source, url, problem }) => ({ source, url, kind: problem.kind, message: problemSentence(problem, speech) })),
+  failures: failures.map(({ source, url, problem }) => ({
+    source,
+    url,
+    kind: problem.kind,
+    message: problemSentence(problem, speech),
+  })),
 });
 
 export const checkedItemJson = (item: EnrichedItem) => ({
@@ -42,7 +48,13 @@ export const digestJson = (digest: Digest) => ({
       minutes: story.minutes,
       score: story.score,
       reasons: story.reasons,
-      items: story.items.map((item) => ({ id: item.id, title: item.title, url: item.url ?? null, source: item.source, publishedAt: iso(item.publishedAt) })),
+      items: story.items.map((item) => ({
+        id: item.id,
+        title: item.title,
+        url: item.url ?? null,
+        source: item.source,
+        publishedAt: iso(item.publishedAt),
+      })),
     })),
   })),
   leftOut: digest.leftOut,
@@ -67,8 +79,16 @@ export const searchJson = (answer: SearchAnswer, facets: FacetCounts, names: Rea
     tone: null,
     lang: item.language,
   })),
-  facets,
+  facets: { ...facets, source: byName(facets.source, names) },
 });
+
+/** Two sources of one name count together: people read names. */
+function byName(counts: Record<string, number>, names: ReadonlyMap<string, string>): Record<string, number> {
+  const named: Record<string, number> = {};
+  for (const [id, count] of Object.entries(counts))
+    named[names.get(id) ?? id] = (named[names.get(id) ?? id] ?? 0) + count;
+  return named;
+}
 
 export const sourceJson = ({ source, state }: FollowedSource, items: number, now: Instant, speech: Speech) => ({
   id: source.id,
@@ -79,5 +99,11 @@ export const sourceJson = ({ source, state }: FollowedSource, items: number, now
   health: healthOf(source, state, now),
   lastCheckedAt: iso(state.lastCheckedAt),
   nextCheckAt: state.paused ? null : iso(state.nextCheckAt),
-  problem: state.problem ? { kind: state.problem.kind, message: problemSentence(state.problem, speech), mend: speech.t(`mend.${state.problem.kind}`) } : null,
+  problem: state.problem
+    ? {
+        kind: state.problem.kind,
+        message: problemSentence(state.problem, speech),
+        mend: speech.t(`mend.${state.problem.kind}`),
+      }
+    : null,
 });

@@ -33,16 +33,27 @@ export interface WireOptions {
   /** Follow what feeds.yaml says now; a command that only reads does not need it. */
   follow?: boolean;
   config?: Config;
+  clock?: Clock;
 }
 
 /** The only place that builds adapters. */
-export async function wire(env: Env, { now, follow = true, config = loadConfig(env.configFile) }: WireOptions = {}): Promise<App> {
+export async function wire(
+  env: Env,
+  {
+    now,
+    follow = true,
+    config = loadConfig(env.configFile),
+    clock = now === undefined ? Date.now : () => now,
+  }: WireOptions = {},
+): Promise<App> {
   const files = dataFiles(env.dataFolder);
   const log = openLog(env.logLevel);
-  const clock: Clock = now === undefined ? Date.now : () => now;
   const store = await openStore(files.store);
   const http = politeHttp({ ...HTTP_DEFAULTS, userAgent: userAgent(env), allowHosts: env.allowHosts });
-  const reader = documentReader({ trackingList: readProjectFile('config/trackingParams.txt'), wordsPerMinute: config.digest.wordsPerMinute });
+  const reader = documentReader({
+    trackingList: readProjectFile('config/trackingParams.txt'),
+    wordsPerMinute: config.digest.wordsPerMinute,
+  });
   const embedded = embeddedEngine(files.index);
   const wantsServer = env.search !== 'embedded' && (env.meiliUrl !== undefined || existsSync(files.meiliEndpoint));
   const search = searchService({ store, embedded, watch: config, wantsServer, clock, log });
@@ -85,7 +96,10 @@ export async function reachServer(address: MeiliAddress | undefined, log: Log): 
   try {
     return await meilisearchEngine(address);
   } catch (error) {
-    log.warn({ url: address.url, error: (error as Error).message }, 'The search server cannot be reached: the embedded index answers');
+    log.warn(
+      { url: address.url, error: (error as Error).message },
+      'The search server cannot be reached: the embedded index answers',
+    );
     return undefined;
   }
 }

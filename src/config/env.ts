@@ -28,27 +28,56 @@ export interface Env {
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 }
 
-const httpUrl = z.string().refine(isHttpUrl, 'expected an http or https address').transform((url) => url.replace(/\/+$/, ''));
-const allowed = z.string().transform((list) => list.split(',').map((each) => each.trim()).filter(Boolean));
+const httpUrl = z
+  .string()
+  .refine(isHttpUrl, 'expected an http or https address')
+  .transform((url) => url.replace(/\/+$/, ''));
+const allowed = z.string().transform((list) =>
+  list
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean),
+);
 
 const schema = z.object({
   VIGIE_CONFIG: z.string().optional(),
   VIGIE_DATA: z.string().default('data'),
-  HOST: z.string().regex(/^[\w.:-]+$/, 'expected a host name or address').default('127.0.0.1'),
-  PORT: z.string().regex(/^\d{1,5}$/, 'expected a port from 0 to 65535').transform(Number).refine((port) => port <= 65_535, 'expected a port from 0 to 65535').default(3000),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'expected a host name or address')
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'expected a port from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'expected a port from 0 to 65535')
+    .default(3000),
   VIGIE_URL: httpUrl.optional(),
   VIGIE_SECRET: z.string().min(16, 'expected at least 16 characters').optional(),
   MAIL_FROM: z.string().regex(/@/, 'expected a mail address').optional(),
   MEILI_URL: httpUrl.optional(),
   MEILI_KEY: z.string().optional(),
-  VIGIE_MEILI_BIN: z.string().refine((path) => existsSync(path), 'expected the path of a Meilisearch binary').optional(),
+  VIGIE_MEILI_BIN: z
+    .string()
+    .refine((path) => existsSync(path), 'expected the path of a Meilisearch binary')
+    .optional(),
   VIGIE_SEARCH: z.enum(['meilisearch', 'embedded'], 'expected meilisearch or embedded').optional(),
   DATABASE_URL: z.never('PostgreSQL is not supported yet: leave it unset to use SQLite').optional(),
-  VIGIE_ALLOW_HOSTS: allowed.refine((list) => list.every(isHostRule), 'expected host, host:port or CIDR, separated by commas').default([]),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'expected trace, debug, info, warn, error, fatal or silent').default('info'),
+  VIGIE_ALLOW_HOSTS: allowed
+    .refine((list) => list.every(isHostRule), 'expected host, host:port or CIDR, separated by commas')
+    .default([]),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'expected trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info'),
 });
 
-const isHostRule = (rule: string): boolean => (rule.includes('/') ? ipaddr.isValidCIDR(rule) : /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(rule) || ipaddr.isValid(rule));
+const isHostRule = (rule: string): boolean =>
+  rule.includes('/')
+    ? ipaddr.isValidCIDR(rule)
+    : /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.test(rule) || ipaddr.isValid(rule);
 
 /**
  * The only place that reads process.env. An empty variable counts as unset.
@@ -58,7 +87,10 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const read = schema.safeParse(set);
   if (!read.success) {
-    throw new ConfigError('environment', read.error.issues.map(({ path, message }) => ({ place: String(path[0]), message })));
+    throw new ConfigError(
+      'environment',
+      read.error.issues.map(({ path, message }) => ({ place: String(path[0]), message })),
+    );
   }
   const { VIGIE_CONFIG, VIGIE_DATA, HOST, PORT, VIGIE_ALLOW_HOSTS, LOG_LEVEL } = read.data;
   return {
@@ -69,7 +101,12 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     allowHosts: VIGIE_ALLOW_HOSTS,
     logLevel: LOG_LEVEL,
     path: variables.PATH ?? '',
-    ...given({ url: read.data.VIGIE_URL, secret: read.data.VIGIE_SECRET, mailFrom: read.data.MAIL_FROM, search: read.data.VIGIE_SEARCH }),
+    ...given({
+      url: read.data.VIGIE_URL,
+      secret: read.data.VIGIE_SECRET,
+      mailFrom: read.data.MAIL_FROM,
+      search: read.data.VIGIE_SEARCH,
+    }),
     ...given({ meiliUrl: read.data.MEILI_URL, meiliKey: read.data.MEILI_KEY, meiliBin: read.data.VIGIE_MEILI_BIN }),
   };
 }

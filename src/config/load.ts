@@ -38,7 +38,9 @@ export function loadConfig(file: string): Config {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    throw new ConfigError(basename(file), [{ place: '(file)', message: `cannot be read (${(cause as NodeJS.ErrnoException).code})` }]);
+    throw new ConfigError(basename(file), [
+      { place: '(file)', message: `cannot be read (${(cause as NodeJS.ErrnoException).code})` },
+    ]);
   }
   return parseConfig(text, file);
 }
@@ -49,9 +51,16 @@ export function parseConfig(text: string, file: string): Config {
   const read = feedsFile.safeParse(yamlOf(text, label) ?? {});
   if (!read.success) throw new ConfigError(label, problemsOf(read.error));
   const entries = read.data.sources.map((entry, index) => readSource(entry, ['sources', index], 'file'));
-  const config = assemble(file, read.data, entries.flatMap((entry) => ('source' in entry ? [entry.source] : [])));
+  const config = assemble(
+    file,
+    read.data,
+    entries.flatMap((entry) => ('source' in entry ? [entry.source] : [])),
+  );
   config.opml = entries.flatMap((entry) => ('opml' in entry ? [entry.opml] : []));
-  const problems = [...entries.flatMap((entry) => ('problems' in entry ? entry.problems : [])), ...crossChecks(config, entries)];
+  const problems = [
+    ...entries.flatMap((entry) => ('problems' in entry ? entry.problems : [])),
+    ...crossChecks(config, entries),
+  ];
   if (problems.length > 0) throw new ConfigError(label, problems);
   return config;
 }
@@ -78,21 +87,37 @@ function assemble(file: string, data: FeedsFile, sources: Source[]): Config {
   return { file, title, language, timezone, digest, sweep, topics, boards, actors, sources, opml: [] };
 }
 
-function actorOf({ site, ...actor }: Omit<Actor, 'isBrand' | 'site'> & { site?: string | undefined }, isBrand: boolean): Actor {
+function actorOf(
+  { site, ...actor }: Omit<Actor, 'isBrand' | 'site'> & { site?: string | undefined },
+  isBrand: boolean,
+): Actor {
   return { ...actor, isBrand, ...(site !== undefined && { site }) };
 }
 
 function crossChecks(config: Config, entries: readonly object[]): ConfigProblem[] {
   const known = new Set(config.actors.map(({ id }) => id));
-  const indexOf = new Map(config.sources.map((source) => [source, entries.findIndex((entry) => 'source' in entry && entry.source === source)]));
+  const indexOf = new Map(
+    config.sources.map((source) => [
+      source,
+      entries.findIndex((entry) => 'source' in entry && entry.source === source),
+    ]),
+  );
   return [
-    ...repeated('competitors', config.actors.filter(({ isBrand }) => !isBrand)),
+    ...repeated(
+      'competitors',
+      config.actors.filter(({ isBrand }) => !isBrand),
+    ),
     ...repeated('topics', config.topics),
     ...repeated('boards', config.boards),
     ...repeatedSources(config.sources, indexOf),
     ...config.sources.flatMap((source) =>
       source.competitor && !known.has(source.competitor)
-        ? [{ place: `sources[${indexOf.get(source)}].competitor`, message: `no competitor has the id "${source.competitor}"` }]
+        ? [
+            {
+              place: `sources[${indexOf.get(source)}].competitor`,
+              message: `no competitor has the id "${source.competitor}"`,
+            },
+          ]
         : [],
     ),
     ...queryProblems('topics', config.topics),
@@ -105,7 +130,9 @@ function repeated(list: string, entries: readonly { id: string }[]): ConfigProbl
   return entries.flatMap(({ id }, index) => {
     const earlier = first.get(id);
     first.set(id, earlier ?? index);
-    return earlier === undefined ? [] : [{ place: `${list}[${index}].id`, message: `"${id}" is already the id of ${list}[${earlier}]` }];
+    return earlier === undefined
+      ? []
+      : [{ place: `${list}[${index}].id`, message: `"${id}" is already the id of ${list}[${earlier}]` }];
   });
 }
 
@@ -114,7 +141,9 @@ function repeatedSources(sources: readonly Source[], indexOf: Map<Source, number
   return sources.flatMap((source) => {
     const earlier = first.get(source.id);
     first.set(source.id, earlier ?? source);
-    return earlier ? [{ place: `sources[${indexOf.get(source)}]`, message: `the same source as sources[${indexOf.get(earlier)}]` }] : [];
+    return earlier
+      ? [{ place: `sources[${indexOf.get(source)}]`, message: `the same source as sources[${indexOf.get(earlier)}]` }]
+      : [];
   });
 }
 

@@ -20,7 +20,13 @@ export interface DataFiles {
 export function dataFiles(folder: string): DataFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const at = (name: string) => join(folder, name);
-  return { folder, store: at('vigie.db'), index: at('search.db'), meili: at('meili-1.21'), meiliEndpoint: at('meili-endpoint.json') };
+  return {
+    folder,
+    store: at('vigie.db'),
+    index: at('search.db'),
+    meili: at('meili-1.21'),
+    meiliEndpoint: at('meili-endpoint.json'),
+  };
 }
 
 /** The secret tokens are hashed with: given, else made once and kept in a file only its owner reads. */

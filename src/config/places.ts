@@ -5,7 +5,14 @@ import type { ConfigProblem } from './problem.ts';
 export const placeOf = (path: readonly PropertyKey[]): string =>
   path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`)).join('');
 
-const KIND_NAMES: Record<string, string> = { array: 'a list', object: 'a set of keys', string: 'a text', number: 'a number', int: 'a whole number', boolean: 'true or false' };
+const KIND_NAMES: Record<string, string> = {
+  array: 'a list',
+  object: 'a set of keys',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
 
 /** Every mistake zod found, each with its place under `base`, in words a person can act on. */
 export function problemsOf(error: z.ZodError, base: PropertyKey[] = []): ConfigProblem[] {
@@ -21,7 +28,9 @@ export function problemsOf(error: z.ZodError, base: PropertyKey[] = []): ConfigP
 function wordsFor(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.message.startsWith('expected') ? issue.message : `expected ${KIND_NAMES[issue.expected] ?? issue.expected}, got ${found(issue)}`;
+      return issue.message.startsWith('expected')
+        ? issue.message
+        : `expected ${KIND_NAMES[issue.expected] ?? issue.expected}, got ${found(issue)}`;
     case 'too_small':
       return issue.message.startsWith('expected') ? issue.message : `expected at least ${issue.minimum}`;
     case 'too_big':

@@ -9,9 +9,14 @@ const MIN_EVERY_MS = MINUTE_MS;
 const said = (value: unknown): string => (JSON.stringify(value) ?? 'nothing').slice(0, 80);
 /** A text with a rule; the message says what was expected and what was found. */
 const textThat = (is: (text: string) => boolean, expected: string) =>
-  z.string({ error: ({ input }) => `expected ${expected}, got ${said(input)}` }).refine(is, { error: ({ input }) => `expected ${expected}, got ${said(input)}` });
+  z
+    .string({ error: ({ input }) => `expected ${expected}, got ${said(input)}` })
+    .refine(is, { error: ({ input }) => `expected ${expected}, got ${said(input)}` });
 
-const id = textThat((text) => /^[a-z0-9][a-z0-9-]{0,59}$/.test(text), 'an id of lower-case letters, digits and hyphens');
+const id = textThat(
+  (text) => /^[a-z0-9][a-z0-9-]{0,59}$/.test(text),
+  'an id of lower-case letters, digits and hyphens',
+);
 const name = textThat((text) => text.trim().length > 0 && text.length <= 120, 'a name of 1 to 120 characters');
 const url = textThat(isHttpUrl, 'an http or https address');
 const selector = textThat(isSelector, 'a CSS selector');
@@ -38,7 +43,14 @@ const common = {
 const sourceForms = {
   feed: z.strictObject({ feed: url, ...common }),
   page: z.strictObject({ page: url, ...common, select: selector.optional(), ignore: z.array(selector).default([]) }),
-  list: z.strictObject({ list: url, ...common, item: selector, title: selector.optional(), link: selector.optional(), date: selector.optional() }),
+  list: z.strictObject({
+    list: url,
+    ...common,
+    item: selector,
+    title: selector.optional(),
+    link: selector.optional(),
+    date: selector.optional(),
+  }),
   sitemap: z.strictObject({ sitemap: url, ...common, match: textThat(isRegExp, 'a pattern').optional() }),
   opml: z.strictObject({ opml: z.string().min(1), tags: strings.default([]) }),
 };
@@ -56,7 +68,12 @@ export const feedsFile = z.strictObject({
   timezone: textThat(isTimezone, 'a time zone like "Europe/Paris"').default('Europe/Paris'),
   digest: z
     .strictObject({
-      minutes: z.number({ error: ({ input }) => `expected minutes from 5 to 240, got ${said(input)}` }).int().min(5).max(240).default(60),
+      minutes: z
+        .number({ error: ({ input }) => `expected minutes from 5 to 240, got ${said(input)}` })
+        .int()
+        .min(5)
+        .max(240)
+        .default(60),
       wordsPerMinute: z.number().int().min(80).max(600).default(230),
       cron: cron.default('30 6 * * *'),
     })
@@ -67,7 +84,16 @@ export const feedsFile = z.strictObject({
   topics: z.array(z.strictObject({ id, name, query })).default([]),
   sources: z.array(z.unknown()).default([]),
   boards: z
-    .array(z.strictObject({ id, name, query, visibility: z.enum(VISIBILITIES, { error: ({ input }) => `expected private, team or public, got ${said(input)}` }).default('team') }))
+    .array(
+      z.strictObject({
+        id,
+        name,
+        query,
+        visibility: z
+          .enum(VISIBILITIES, { error: ({ input }) => `expected private, team or public, got ${said(input)}` })
+          .default('team'),
+      }),
+    )
     .default([]),
 });
 export type FeedsFile = z.infer<typeof feedsFile>;

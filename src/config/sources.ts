@@ -16,10 +16,20 @@ export type ReadSource = { source: Source } | { opml: OpmlSubscription } | { pro
 export function readSource(entry: unknown, base: PropertyKey[], origin: Source['origin']): ReadSource {
   if (typeof entry === 'string') {
     const read = shortSource.safeParse(entry);
-    return read.success ? { source: sourceOf('feed', { feed: read.data, weight: 1, tags: [] }, origin) } : { problems: problemsOf(read.error, base) };
+    return read.success
+      ? { source: sourceOf('feed', { feed: read.data, weight: 1, tags: [] }, origin) }
+      : { problems: problemsOf(read.error, base) };
   }
   const form = formOf(entry);
-  if (!form) return { problems: [{ place: placeOfEntry(base), message: `expected an address, or one of ${SOURCE_FORMS.map((each) => `${each}:`).join(' ')}` }] };
+  if (!form)
+    return {
+      problems: [
+        {
+          place: placeOfEntry(base),
+          message: `expected an address, or one of ${SOURCE_FORMS.map((each) => `${each}:`).join(' ')}`,
+        },
+      ],
+    };
   const read = sourceForm(form).safeParse(entry);
   if (!read.success) return { problems: problemsOf(read.error, base) };
   if (form === 'opml') {
@@ -40,12 +50,22 @@ function formOf(entry: unknown): SourceForm | undefined {
 /** What zod read: the address under the name of the form, and the common fields. */
 type SourceFields = Partial<Record<SourceForm, string>> &
   Pick<Source, 'weight' | 'tags'> &
-  Partial<Pick<Source, 'name' | 'competitor' | 'select' | 'ignore' | 'item' | 'title' | 'link' | 'date' | 'match'>> & { every?: number };
+  Partial<Pick<Source, 'name' | 'competitor' | 'select' | 'ignore' | 'item' | 'title' | 'link' | 'date' | 'match'>> & {
+    every?: number;
+  };
 
 function sourceOf(kind: SourceKind, fields: SourceFields, origin: Source['origin']): Source {
   const { feed: _feed, page: _page, list: _list, sitemap: _sitemap, opml: _opml, every, ...rest } = fields;
   const url = new URL(fields[kind] ?? '').href;
-  return { ignore: [], ...rest, id: sourceId(kind, url), kind, url, origin, ...(every !== undefined && { everyMs: every }) };
+  return {
+    ignore: [],
+    ...rest,
+    id: sourceId(kind, url),
+    kind,
+    url,
+    origin,
+    ...(every !== undefined && { everyMs: every }),
+  };
 }
 
 /** A source as feeds.yaml writes it: the inverse of readSource, for `config export`. */

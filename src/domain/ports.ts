@@ -37,7 +37,7 @@ export interface FetchedBody {
 export type HttpOutcome =
   | FetchedBody
   | { kind: 'unchanged'; movedTo?: string }
-  | { kind: 'failed'; problem: Problem; /** ms the server asked us to wait */ retryAfterMs?: number };
+  | { kind: 'failed'; problem: Problem /** ms the server asked us to wait */; retryAfterMs?: number };
 
 /** The only door out to the web. */
 export interface Http {

@@ -1,10 +1,15 @@
 import { Cron } from 'croner';
-import type { QueryClock } from '../domain/query/ast.ts';
 import { HOUR_MS, type Instant, SECOND_MS } from '../domain/model/units.ts';
+import type { QueryClock } from '../domain/query/ast.ts';
 
 /** The local day of an instant, yyyy-mm-dd. */
 export function localDay(instant: Instant, timezone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(instant);
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: timezone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(instant);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
@@ -22,7 +27,10 @@ export function dayStart(day: string, timezone: string): Instant {
   return high;
 }
 
-export const queryClock = (now: Instant, timezone: string): QueryClock => ({ now, dayStart: (day) => dayStart(day, timezone) });
+export const queryClock = (now: Instant, timezone: string): QueryClock => ({
+  now,
+  dayStart: (day) => dayStart(day, timezone),
+});
 
 /** The last time a cron pattern was due at or before `now`, in its own zone; croner is right on clock-change days. */
 export const lastSlot = (pattern: string, timezone: string, now: Instant): Instant | undefined =>

@@ -37,7 +37,18 @@ export async function edition({ date, minutes }: EditionRequest, deps: Deps): Pr
     const made = await tx.digests.findByDate(today);
     if (made) return made;
     const number = await tx.digests.nextNumber();
-    const digest = makeDigest({ number, date: today, createdAt: now, since, until: now, budgetMinutes, items, told, failingSources, context });
+    const digest = makeDigest({
+      number,
+      date: today,
+      createdAt: now,
+      since,
+      until: now,
+      budgetMinutes,
+      items,
+      told,
+      failingSources,
+      context,
+    });
     await tx.digests.insert(digest);
     return digest;
   });
@@ -60,7 +71,8 @@ async function rankContext(until: Instant, { store, watch }: Deps): Promise<Rank
   const names = await store.sources.names();
   const stats = await store.items.statsBySource(until - 30 * DAY_MS);
   const brand = watch.actors.find(({ isBrand }) => isBrand);
-  const nameIn = (list: readonly { id: string; name: string }[]) => (id: string) => list.find((each) => each.id === id)?.name ?? id;
+  const nameIn = (list: readonly { id: string; name: string }[]) => (id: string) =>
+    list.find((each) => each.id === id)?.name ?? id;
   return {
     until,
     ...(brand && { brandId: brand.id }),
@@ -74,5 +86,7 @@ async function rankContext(until: Instant, { store, watch }: Deps): Promise<Rank
 
 async function failing(now: Instant, { store }: Deps): Promise<string[]> {
   const sources = await store.sources.list();
-  return sources.filter(({ source, state }) => healthOf(source, state, now) === 'failing').map(({ source }) => source.id);
+  return sources
+    .filter(({ source, state }) => healthOf(source, state, now) === 'failing')
+    .map(({ source }) => source.id);
 }

@@ -2,7 +2,12 @@
  * Works through a list with `concurrency` at once, at most `perGroup` of one group: a slow host holds its own turn
  * and nobody else's. `work` must not throw.
  */
-export async function fairPool<Job>(jobs: readonly Job[], groupOf: (job: Job) => string, limits: { concurrency: number; perGroup: number }, work: (job: Job) => Promise<void>): Promise<void> {
+export async function fairPool<Job>(
+  jobs: readonly Job[],
+  groupOf: (job: Job) => string,
+  limits: { concurrency: number; perGroup: number },
+  work: (job: Job) => Promise<void>,
+): Promise<void> {
   const groups = new Map(Map.groupBy(jobs, groupOf));
   const active = new Map<string, number>();
 

@@ -1,10 +1,13 @@
-import type { Source } from '../domain/model/source.ts';
 import { contentHash } from '../domain/model/ids.ts';
-import { sweepTools } from './sweep.ts';
+import type { Source } from '../domain/model/source.ts';
 import type { Deps } from './deps.ts';
+import { sweepTools } from './sweep.ts';
 
 /** Makes the store follow what feeds.yaml says: its sources come and go with it, those added in the app stay. */
-export async function followFile(sources: readonly Source[], { store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<void> {
+export async function followFile(
+  sources: readonly Source[],
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<void> {
   await store.transaction(async (tx) => {
     for (const source of sources) await tx.sources.follow(source, clock());
     await tx.sources.keepOnlyFromFile(sources.map(({ id }) => id));
@@ -28,8 +31,14 @@ export async function retagIfChanged(deps: Deps): Promise<number> {
     if (!last) break;
     after = last.id;
     const retagged = items
-      .map((item) => ({ before: item, after: tag(item, { tags: [], name: '', ...sources.get(item.sourceId), id: item.sourceId }) }))
-      .filter(({ before, after: next }) => JSON.stringify([before.actors, before.topics]) !== JSON.stringify([next.actors, next.topics]));
+      .map((item) => ({
+        before: item,
+        after: tag(item, { tags: [], name: '', ...sources.get(item.sourceId), id: item.sourceId }),
+      }))
+      .filter(
+        ({ before, after: next }) =>
+          JSON.stringify([before.actors, before.topics]) !== JSON.stringify([next.actors, next.topics]),
+      );
     changed += retagged.length;
     await store.transaction(async (tx) => {
       const revision = await tx.outbox.takeRevisions(retagged.length);

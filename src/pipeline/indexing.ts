@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Changes } from '../adapters/store/outbox.ts';
 import type { Store } from '../adapters/store/open.ts';
+import type { Changes } from '../adapters/store/outbox.ts';
 import { type IndexBatch, type SearchEngine, searchDocument } from '../domain/search/model.ts';
 import type { Deps } from './deps.ts';
 
@@ -27,7 +27,11 @@ export async function indexPending(engine: SearchEngine, store: Store): Promise<
 }
 
 /** Fills a fresh index beside the live one and swaps. Returns how many items it holds. */
-export async function reindex(engine: SearchEngine, store: Store, onProgress?: (done: number) => void): Promise<number> {
+export async function reindex(
+  engine: SearchEngine,
+  store: Store,
+  onProgress?: (done: number) => void,
+): Promise<number> {
   const storeId = await store.outbox.storeId();
   const tags = await tagsBySource(store);
   let count = 0;
@@ -67,7 +71,10 @@ export async function indexStore({ store, search, log }: Pick<Deps, 'store' | 's
       try {
         sent += await indexPending(engine, store);
       } catch (error) {
-        log.warn({ engine: engine.name, error: (error as Error).message }, 'The search index could not be brought up to date; it will be');
+        log.warn(
+          { engine: engine.name, error: (error as Error).message },
+          'The search index could not be brought up to date; it will be',
+        );
       }
     }
   } finally {

@@ -47,19 +47,42 @@ function fetchSource({ source, state }: FollowedSource, { http }: Deps): Promise
 }
 
 /** Reads a document; a page in place of a feed is left for the feed it announces, once. */
-async function readFollowing(followed: FollowedSource, fetched: FetchedBody, deps: Deps): Promise<{ reading: Reading; body: FetchedBody }> {
+async function readFollowing(
+  followed: FollowedSource,
+  fetched: FetchedBody,
+  deps: Deps,
+): Promise<{ reading: Reading; body: FetchedBody }> {
   const reading = await read(followed, fetched, deps);
   const [feed] = reading.kind === 'discovered' ? reading.feeds : [];
   if (!feed) return { reading, body: fetched };
   const outcome = await deps.http.get({ url: feed.url });
-  if (outcome.kind !== 'fetched') return { reading: { kind: 'problem', problem: outcome.kind === 'failed' ? outcome.problem : { kind: 'empty', params: {} } }, body: fetched };
+  if (outcome.kind !== 'fetched')
+    return {
+      reading: {
+        kind: 'problem',
+        problem: outcome.kind === 'failed' ? outcome.problem : { kind: 'empty', params: {} },
+      },
+      body: fetched,
+    };
   return { reading: await read(followed, outcome, deps), body: { ...outcome, movedTo: feed.url } };
 }
 
-const read = ({ source, state }: FollowedSource, { body, contentType, finalUrl }: FetchedBody, { reader, clock }: Deps): Promise<Reading> =>
-  reader.read({ source, body, finalUrl, memory: { ...(state.pageText !== undefined && { pageText: state.pageText }) }, now: clock(), ...(contentType !== undefined && { contentType }) });
+const read = (
+  { source, state }: FollowedSource,
+  { body, contentType, finalUrl }: FetchedBody,
+  { reader, clock }: Deps,
+): Promise<Reading> =>
+  reader.read({
+    source,
+    body,
+    finalUrl,
+    memory: { ...(state.pageText !== undefined && { pageText: state.pageText }) },
+    now: clock(),
+    ...(contentType !== undefined && { contentType }),
+  });
 
-const problemOf = (reading: Exclude<Reading, { kind: 'items' }>): Problem => (reading.kind === 'problem' ? reading.problem : { kind: 'html-instead-of-feed', params: {} });
+const problemOf = (reading: Exclude<Reading, { kind: 'items' }>): Problem =>
+  reading.kind === 'problem' ? reading.problem : { kind: 'html-instead-of-feed', params: {} };
 
 const validatorsOf = ({ etag, lastModified, bodyHash, movedTo }: FetchedBody): SourceMemory => ({
   bodyHash,
@@ -68,8 +91,17 @@ const validatorsOf = ({ etag, lastModified, bodyHash, movedTo }: FetchedBody): S
   ...(movedTo !== undefined && { movedTo }),
 });
 
-function movedMemory({ etag, lastModified, bodyHash, movedTo, feedTitle, feedLanguage, pageText }: SourceState, outcome: { kind: string; movedTo?: string }): SourceMemory {
-  const kept = { movedTo: outcome.movedTo ?? movedTo, feedTitle, feedLanguage, pageText, ...(outcome.kind === 'unchanged' && { etag, lastModified, bodyHash }) };
+function movedMemory(
+  { etag, lastModified, bodyHash, movedTo, feedTitle, feedLanguage, pageText }: SourceState,
+  outcome: { kind: string; movedTo?: string },
+): SourceMemory {
+  const kept = {
+    movedTo: outcome.movedTo ?? movedTo,
+    feedTitle,
+    feedLanguage,
+    pageText,
+    ...(outcome.kind === 'unchanged' && { etag, lastModified, bodyHash }),
+  };
   return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as SourceMemory;
 }
 
@@ -85,7 +117,12 @@ const healthy = ({ source }: FollowedSource, now: number, memory: SourceMemory):
 /** After so many failures an address a redirect or discovery led to is forgotten, and the original tried again. */
 const FORGET_MOVE_AFTER = 3;
 
-async function recordFailure({ source, state }: FollowedSource, problem: Problem, { store, clock }: Deps, retryAfterMs?: number): Promise<IngestOutcome> {
+async function recordFailure(
+  { source, state }: FollowedSource,
+  problem: Problem,
+  { store, clock }: Deps,
+  retryAfterMs?: number,
+): Promise<IngestOutcome> {
   const now = clock();
   const failures = state.failures + 1;
   const { movedTo, ...rest } = state;
@@ -102,14 +139,22 @@ async function recordFailure({ source, state }: FollowedSource, problem: Problem
 }
 
 /** Items and the validators that vouch for them, all or nothing: a crash refetches instead of losing items. */
-async function storeItems(followed: FollowedSource, items: readonly Item[], memory: SourceMemory, { tag, stories }: SweepTools, { store, clock }: Deps): Promise<IngestOutcome> {
+async function storeItems(
+  followed: FollowedSource,
+  items: readonly Item[],
+  memory: SourceMemory,
+  { tag, stories }: SweepTools,
+  { store, clock }: Deps,
+): Promise<IngestOutcome> {
   const { source, state } = followed;
   const firstSweep = state.lastOkAt === undefined;
   const facts = sourceFacts(followed, memory);
   return store.transaction(async (tx) => {
     const hashes = await tx.items.hashes(items.map(({ id }) => id));
     const fresh = items.filter(({ id }) => !hashes.has(id)).map((item) => tag(item, facts));
-    const edited = items.filter(({ id, contentHash }) => hashes.has(id) && hashes.get(id) !== contentHash).map((item) => tag(item, facts));
+    const edited = items
+      .filter(({ id, contentHash }) => hashes.has(id) && hashes.get(id) !== contentHash)
+      .map((item) => tag(item, facts));
     if (fresh.length + edited.length > 0) {
       const revision = await tx.outbox.takeRevisions(fresh.length + edited.length);
       await tx.items.insert(group(fresh, stories, firstSweep), revision);

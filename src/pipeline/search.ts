@@ -10,7 +10,14 @@ import { matchQuery } from '../domain/query/match.ts';
 import { parseSearch } from '../domain/query/parse.ts';
 import { type ResolvedNode, resolve } from '../domain/query/resolve.ts';
 import { wordsOf } from '../domain/query/words.ts';
-import { type EngineHits, type EngineQuery, type FacetCounts, noFacets, type SearchEngine, searchDocument } from '../domain/search/model.ts';
+import {
+  type EngineHits,
+  type EngineQuery,
+  type FacetCounts,
+  noFacets,
+  type SearchEngine,
+  searchDocument,
+} from '../domain/search/model.ts';
 import { queryClock } from './days.ts';
 import type { WatchSettings } from './deps.ts';
 
@@ -70,7 +77,9 @@ export function searchService({ store, embedded, watch, wantsServer, clock, log 
   let awayUntil = 0;
 
   /** Asks the server within its time limit; undefined when it is away or cannot say the query. */
-  async function fromServer<Answer>(ask: (engine: SearchEngine) => Promise<Answer | undefined>): Promise<Answer | undefined> {
+  async function fromServer<Answer>(
+    ask: (engine: SearchEngine) => Promise<Answer | undefined>,
+  ): Promise<Answer | undefined> {
     if (!server || performance.now() < awayUntil) return undefined;
     try {
       return await within(SERVER_MS, ask(server));
@@ -90,7 +99,9 @@ export function searchService({ store, embedded, watch, wantsServer, clock, log 
       asks('saved') ? store.readers.listMarkedItems(reader, 'saved', MARKED) : [],
       asks('unread') ? store.readers.listMarkedItems(reader, 'read', MARKED) : [],
     ]);
-    const names = catalog(watch.actors, watch.topics, await store.sources.names(), (mark) => (mark === 'saved' ? saved : read));
+    const names = catalog(watch.actors, watch.topics, await store.sources.names(), (mark) =>
+      mark === 'saved' ? saved : read,
+    );
     return resolve(node, names, queryClock(clock(), watch.timezone));
   }
 
@@ -108,7 +119,10 @@ export function searchService({ store, embedded, watch, wantsServer, clock, log 
       const item = byId.get(id);
       return item !== undefined && query.node !== undefined && matches(item, query.node);
     });
-    return { hits: { ids: kept.slice(query.offset, query.offset + query.limit), total: kept.length }, engine: 'embedded' };
+    return {
+      hits: { ids: kept.slice(query.offset, query.offset + query.limit), total: kept.length },
+      engine: 'embedded',
+    };
   }
 
   async function nearHits(node: QueryNode, limit: number): Promise<EngineHits> {
@@ -125,11 +139,13 @@ export function searchService({ store, embedded, watch, wantsServer, clock, log 
   return {
     async search({ query, sort = 'date', offset = 0, limit = 20, reader = '' }) {
       const started = performance.now();
-      if (offset < 0 || offset > MAX_OFFSET || limit < 1 || limit > MAX_LIMIT) throw new VigieError('search.range', { maxOffset: MAX_OFFSET, maxLimit: MAX_LIMIT });
+      if (offset < 0 || offset > MAX_OFFSET || limit < 1 || limit > MAX_LIMIT)
+        throw new VigieError('search.range', { maxOffset: MAX_OFFSET, maxLimit: MAX_LIMIT });
       const parsed = parseSearch(query);
       const node = await resolved(parsed, reader);
       const engineQuery: EngineQuery = { node, sort, offset, limit };
-      const { hits, engine } = node && needsVerifying(node) ? await verifiedHits(engineQuery) : await hitsFor(engineQuery);
+      const { hits, engine } =
+        node && needsVerifying(node) ? await verifiedHits(engineQuery) : await hitsFor(engineQuery);
       const near = hits.total === 0 && parsed && offset === 0 ? await nearHits(parsed, limit) : undefined;
       const shown = near && near.total > 0 ? near : hits;
       return {
@@ -185,7 +201,10 @@ function needsVerifying(node: ResolvedNode | QueryNode): boolean {
 
 function matches(item: StoredItem, node: ResolvedNode): boolean {
   const facts = searchDocument(item, []);
-  return matchQuery(node, queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url, facts)) !== undefined;
+  return (
+    matchQuery(node, queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url, facts)) !==
+    undefined
+  );
 }
 
 /** The words of a query that is nothing but words: only such a query may be answered loosely. */

@@ -1,13 +1,13 @@
-import { HOUR_MS } from '../domain/model/units.ts';
-import type { Problem } from '../domain/model/source.ts';
 import type { FollowedSource } from '../adapters/store/sources.ts';
 import { tagger } from '../domain/enrich/tagger.ts';
+import type { Problem } from '../domain/model/source.ts';
+import { HOUR_MS } from '../domain/model/units.ts';
 import { catalog } from '../domain/query/catalog.ts';
 import { STORY_WINDOW_MS, storyWindow } from '../domain/stories/group.ts';
 import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
 import { fairPool } from './fairPool.ts';
-import { ingest, type IngestOutcome, type SweepTools } from './ingest.ts';
+import { type IngestOutcome, ingest, type SweepTools } from './ingest.ts';
 
 export interface SweepRequest {
   /** Ask every source, due or not. */
@@ -39,7 +39,16 @@ export async function sweep(request: SweepRequest, deps: Deps): Promise<SweepRep
   const started = performance.now();
   const sources = await chosenSources(request, deps);
   const tools = await sweepTools(deps);
-  const report: SweepReport = { checked: 0, changed: 0, unchanged: 0, failed: 0, newItems: 0, updatedItems: 0, durationMs: 0, failures: [] };
+  const report: SweepReport = {
+    checked: 0,
+    changed: 0,
+    unchanged: 0,
+    failed: 0,
+    newItems: 0,
+    updatedItems: 0,
+    durationMs: 0,
+    failures: [],
+  };
   await fairPool(sources, hostOf, { concurrency: CONCURRENCY, perGroup: PER_HOST }, async (followed) => {
     if (request.signal?.aborted) return;
     count(report, followed, await safely(followed, tools, deps));
@@ -49,8 +58,12 @@ export async function sweep(request: SweepRequest, deps: Deps): Promise<SweepRep
   return report;
 }
 
-async function chosenSources({ force, source: wanted }: SweepRequest, { store, clock }: Deps): Promise<FollowedSource[]> {
-  if (wanted !== undefined) return (await store.sources.list()).filter(({ source }) => source.id === wanted || source.url === wanted);
+async function chosenSources(
+  { force, source: wanted }: SweepRequest,
+  { store, clock }: Deps,
+): Promise<FollowedSource[]> {
+  if (wanted !== undefined)
+    return (await store.sources.list()).filter(({ source }) => source.id === wanted || source.url === wanted);
   if (!force) return store.sources.listDue(clock());
   return (await store.sources.list()).filter(({ state }) => !state.paused);
 }
@@ -60,7 +73,10 @@ export async function sweepTools({ store, watch, clock }: Deps): Promise<SweepTo
   const now = clock();
   const names = catalog(watch.actors, watch.topics, await store.sources.names());
   const recent = await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS);
-  return { tag: tagger(watch.actors, watch.topics, names, queryClock(now, watch.timezone)), stories: storyWindow(recent, now) };
+  return {
+    tag: tagger(watch.actors, watch.topics, names, queryClock(now, watch.timezone)),
+    stories: storyWindow(recent, now),
+  };
 }
 
 const hostOf = ({ source, state }: FollowedSource): string => new URL(state.movedTo ?? source.url).hostname;
@@ -71,7 +87,10 @@ async function safely(followed: FollowedSource, tools: SweepTools, deps: Deps): 
     return await ingest(followed, tools, deps);
   } catch (error) {
     deps.log.error({ source: followed.source.id, error: (error as Error).stack }, 'A source could not be ingested');
-    return { kind: 'failed', problem: { kind: 'internal', params: { detail: String((error as Error).message).slice(0, 200) } } };
+    return {
+      kind: 'failed',
+      problem: { kind: 'internal', params: { detail: String((error as Error).message).slice(0, 200) } },
+    };
   }
 }
 

@@ -25,16 +25,32 @@ export async function tryOut(url: string, deps: Deps): Promise<Trial> {
   if (outcome.kind === 'unchanged') return { url, items: [], others: [], problems: [] };
   const source = newFeed(outcome.finalUrl);
   const { body, contentType, finalUrl } = outcome;
-  const reading = await deps.reader.read({ source, body, finalUrl, memory: {}, now: deps.clock(), ...(contentType !== undefined && { contentType }) });
+  const reading = await deps.reader.read({
+    source,
+    body,
+    finalUrl,
+    memory: {},
+    now: deps.clock(),
+    ...(contentType !== undefined && { contentType }),
+  });
   if (reading.kind === 'problem') return { url, items: [], others: [], problems: [reading.problem] };
   if (reading.kind === 'discovered') {
     const [first, ...others] = reading.feeds;
-    return first ? { ...(await tryOut(first.url, deps)), url, others } : { url, items: [], others, problems: [{ kind: 'html-instead-of-feed', params: {} }] };
+    return first
+      ? { ...(await tryOut(first.url, deps)), url, others }
+      : { url, items: [], others, problems: [{ kind: 'html-instead-of-feed', params: {} }] };
   }
   const tag = await tagging(deps);
   const { feedTitle } = reading.memory;
   const items = reading.items.map((item) => tag(item, { id: source.id, name: feedTitle ?? '', tags: [] }));
-  return { url, feedUrl: finalUrl, items, others: [], problems: [], ...(feedTitle !== undefined && { title: feedTitle }) };
+  return {
+    url,
+    feedUrl: finalUrl,
+    items,
+    others: [],
+    problems: [],
+    ...(feedTitle !== undefined && { title: feedTitle }),
+  };
 }
 
 /** A feed added by a person. */
@@ -50,5 +66,10 @@ export const newFeed = (url: string, fields: Partial<Source> = {}): Source => ({
 });
 
 async function tagging({ store, watch, clock }: Deps) {
-  return tagger(watch.actors, watch.topics, catalog(watch.actors, watch.topics, await store.sources.names()), queryClock(clock(), watch.timezone));
+  return tagger(
+    watch.actors,
+    watch.topics,
+    catalog(watch.actors, watch.topics, await store.sources.names()),
+    queryClock(clock(), watch.timezone),
+  );
 }

@@ -30,11 +30,22 @@ export function webApp(deps: ServerDeps): App {
   app.use(securityHeaders);
   app.use(ownHostOnly(deps.hosts));
   app.use(async (c, next) => {
-    c.set('speech', speech(chosenLanguage(getCookie(c, 'language'), c.req.header('accept-language'), deps.watch.language), deps.watch.timezone));
+    c.set(
+      'speech',
+      speech(
+        chosenLanguage(getCookie(c, 'language'), c.req.header('accept-language'), deps.watch.language),
+        deps.watch.timezone,
+      ),
+    );
     return next();
   });
   app.use(rateLimit(REQUESTS_A_MINUTE, (c) => shown(c, c.get('speech').t('error.tooMany'), 429)));
-  app.use(bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => shown(c as Ctx, (c as Ctx).get('speech').t('error.badRequest'), 413) }));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_FORM_BYTES,
+      onError: (c) => shown(c as Ctx, (c as Ctx).get('speech').t('error.badRequest'), 413),
+    }),
+  );
 
   operateRoutes(app, deps);
   serveAssets(app);
@@ -43,7 +54,14 @@ export function webApp(deps: ServerDeps): App {
   app.use(signedInOnly(deps));
   app.use(csrfChecked((c) => shown(c, c.get('speech').t('error.forbidden'), 403)));
   app.use(async (c, next) => {
-    c.set('page', { speech: c.get('speech'), now: deps.clock(), watchTitle: deps.watch.title, csrf: c.get('csrf'), nonce: c.get('nonce'), path: pathOf(c) });
+    c.set('page', {
+      speech: c.get('speech'),
+      now: deps.clock(),
+      watchTitle: deps.watch.title,
+      csrf: c.get('csrf'),
+      nonce: c.get('nonce'),
+      path: pathOf(c),
+    });
     return next();
   });
   digestRoutes(app, deps);

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
-import type { Deps } from '../pipeline/deps.ts';
 import type { Speech } from '../../web/i18n.ts';
 import type { PageContext } from '../../web/views/layout.tsx';
+import type { Deps } from '../pipeline/deps.ts';
 
 /** What the web app is given. */
 export interface ServerDeps extends Deps {

@@ -9,7 +9,16 @@ export const securityHeaders: Handler = async (c, next) => {
   const nonce = randomBytes(16).toString('base64url');
   c.set('nonce', nonce);
   await next();
-  const policy = ["default-src 'none'", "script-src 'self'", `style-src 'self' 'nonce-${nonce}'`, "img-src 'self'", "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ];
   c.header('Content-Security-Policy', policy.join('; '));
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', 'no-referrer');
@@ -31,7 +40,10 @@ export const ownHostOnly =
 /**
  * Refuses requests beyond `most` a minute from one address. Held in memory: one process serves one team.
  */
-export function rateLimit(most: number, tooMany: (c: Context<{ Variables: Variables }>) => Response | Promise<Response>): Handler {
+export function rateLimit(
+  most: number,
+  tooMany: (c: Context<{ Variables: Variables }>) => Response | Promise<Response>,
+): Handler {
   const WINDOW_MS = 60_000;
   const counts = new Map<string, number>();
   let windowEnds = 0;

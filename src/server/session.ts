@@ -43,7 +43,13 @@ export async function startSession(c: Ctx, deps: ServerDeps): Promise<void> {
   const token = newToken();
   const now = deps.clock();
   await deps.store.sessions.add(tokenHash(token, deps.secret), newToken(), now, now + SESSION_MS);
-  setCookie(c, cookieName(deps), token, { httpOnly: true, sameSite: 'Lax', secure: isSecure(deps), path: '/', maxAge: SESSION_MS / 1000 });
+  setCookie(c, cookieName(deps), token, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: isSecure(deps),
+    path: '/',
+    maxAge: SESSION_MS / 1000,
+  });
 }
 
 export async function endSession(c: Ctx, deps: ServerDeps): Promise<void> {

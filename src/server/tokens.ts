@@ -9,7 +9,8 @@ export const SESSION_MS = 30 * DAY_MS;
 export const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** What the store knows a token by: reading the database gives nobody a session. */
-export const tokenHash = (token: string, secret: string): string => createHmac('sha256', secret).update(token).digest('hex');
+export const tokenHash = (token: string, secret: string): string =>
+  createHmac('sha256', secret).update(token).digest('hex');
 
 /** Makes a one-time link. */
 export async function signInLink(store: Store, secret: string, baseUrl: string, now: Instant): Promise<string> {

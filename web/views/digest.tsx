@@ -1,10 +1,10 @@
 import type { Digest, DigestSection, DigestStory, SectionId } from '../../src/domain/model/digest.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
-import { Icon, type IconName } from './icons.tsx';
-import { Layout, type PageContext } from './layout.tsx';
 import { Finish } from './digestEnd.tsx';
 import { Rail } from './digestRail.tsx';
 import { HourRuler, rulerStyles } from './hourRuler.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import { Layout, type PageContext } from './layout.tsx';
 import { StoryRow } from './storyRow.tsx';
 
 export interface Mark {
@@ -26,7 +26,12 @@ export interface DigestView {
   next?: string | undefined;
 }
 
-export const SECTION_ICONS: Record<SectionId, IconName> = { competitors: 'competitors', brand: 'brand', topics: 'topics', offtrack: 'offtrack' };
+export const SECTION_ICONS: Record<SectionId, IconName> = {
+  competitors: 'competitors',
+  brand: 'brand',
+  topics: 'topics',
+  offtrack: 'offtrack',
+};
 
 /** The morning digest. It ends. */
 export function DigestPage(view: DigestView) {
@@ -34,33 +39,71 @@ export function DigestPage(view: DigestView) {
   const { t, day, since } = page.speech;
   const stories = digest.sections.flatMap((section) => section.stories);
   return (
-    <Layout page={page} title={t('digest.title', { day: day(digest.date) })} current="digest" mainClass="p-digest" styles={rulerStyles(view)} script>
+    <Layout
+      page={page}
+      title={t('digest.title', { day: day(digest.date) })}
+      current="digest"
+      mainClass="p-digest"
+      styles={rulerStyles(view)}
+      script
+    >
       <div class="head">
         <div>
           <p class="fine">{t('digest.label', { number: digest.number })}</p>
           <h1 class="edition">{capital(day(digest.date))}</h1>
           <p class="lede">
-            {t('digest.lede', { items: digest.considered.items, stories: digest.considered.stories, kept: stories.length, budget: digest.budgetMinutes, ready: since(digest.createdAt, digest.createdAt) })}
+            {t('digest.lede', {
+              items: digest.considered.items,
+              stories: digest.considered.stories,
+              kept: stories.length,
+              budget: digest.budgetMinutes,
+              ready: since(digest.createdAt, digest.createdAt),
+            })}
           </p>
         </div>
         <div class="acts">
-          {previous ? <a class="btn flat" href={`/digest/${previous}`} rel="prev">{t('digest.previous')}</a> : ''}
-          {next ? <a class="btn flat" href={`/digest/${next}`} rel="next">{t('digest.next')}</a> : ''}
-          <button type="button" class="btn flat js" data-print><Icon name="print" /><span>{t('digest.print')}</span></button>
+          {previous ? (
+            <a class="btn flat" href={`/digest/${previous}`} rel="prev">
+              {t('digest.previous')}
+            </a>
+          ) : (
+            ''
+          )}
+          {next ? (
+            <a class="btn flat" href={`/digest/${next}`} rel="next">
+              {t('digest.next')}
+            </a>
+          ) : (
+            ''
+          )}
+          <button type="button" class="btn flat js" data-print>
+            <Icon name="print" />
+            <span>{t('digest.print')}</span>
+          </button>
         </div>
       </div>
       {nextDue ? <MakeNow page={page} when={since(nextDue, page.now)} /> : ''}
-      {finished ? <p class="note ok" role="status">{t('digest.finished')}</p> : ''}
+      {finished ? (
+        <p class="note ok" role="status">
+          {t('digest.finished')}
+        </p>
+      ) : (
+        ''
+      )}
       {failing > 0 ? (
         <p class="note hint row">
           <span>{t('digest.failing', { count: failing })}</span>
           <a href="/sources">{t('digest.repair')}</a>
         </p>
-      ) : ''}
+      ) : (
+        ''
+      )}
       {stories.length > 0 ? <HourRuler {...view} /> : <p class="lede">{t('digest.empty')}</p>}
       <div class="cols">
         <div>
-          {digest.sections.map((section) => <Section view={view} section={section} />)}
+          {digest.sections.map((section) => (
+            <Section view={view} section={section} />
+          ))}
           <Finish {...view} />
         </div>
         <Rail {...view} />
@@ -71,7 +114,12 @@ export function DigestPage(view: DigestView) {
 }
 
 function Section({ view, section }: { view: DigestView; section: DigestSection }) {
-  const { page: { speech: { t } }, marks } = view;
+  const {
+    page: {
+      speech: { t },
+    },
+    marks,
+  } = view;
   const minutes = minutesOf(section.stories);
   const left = minutesOf(section.stories.filter(({ id }) => !marks.get(id)?.read));
   const state = left === 0 ? t('digest.sectionRead') : left < minutes ? t('digest.sectionLeft', { count: left }) : '';
@@ -80,9 +128,14 @@ function Section({ view, section }: { view: DigestView; section: DigestSection }
       <div class="sec">
         <Icon name={SECTION_ICONS[section.id]} />
         <h2 id={`${section.id}-h`}>{t(`sections.${section.id}`)}</h2>
-        <span class="fine">{t('digest.sectionMeta', { count: section.stories.length, minutes })}{state ? ` · ${state}` : ''}</span>
+        <span class="fine">
+          {t('digest.sectionMeta', { count: section.stories.length, minutes })}
+          {state ? ` · ${state}` : ''}
+        </span>
       </div>
-      {section.stories.map((story) => <StoryRow view={view} story={story} />)}
+      {section.stories.map((story) => (
+        <StoryRow view={view} story={story} />
+      ))}
     </section>
   );
 }
@@ -99,5 +152,6 @@ function MakeNow({ page, when }: { page: PageContext; when: string }) {
   );
 }
 
-export const minutesOf = (stories: readonly DigestStory[]): number => stories.reduce((sum, story) => sum + story.minutes, 0);
+export const minutesOf = (stories: readonly DigestStory[]): number =>
+  stories.reduce((sum, story) => sum + story.minutes, 0);
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -12,19 +12,40 @@ export function Finish({ page, digest, marks }: DigestView) {
   const unread = digest.sections.flatMap(({ stories }) => stories).filter(({ id }) => !marks.get(id)?.read);
   return (
     <section class="finish" aria-labelledby="end">
-      <h2 id="end"><Icon name="flag" />{t('digest.end')}</h2>
-      <p class="lede">{unread.length === 0 ? t('digest.endDone') : t('digest.endLede', { count: unread.length, minutes: minutesOf(unread), day: day(digest.date) })}</p>
+      <h2 id="end">
+        <Icon name="flag" />
+        {t('digest.end')}
+      </h2>
+      <p class="lede">
+        {unread.length === 0
+          ? t('digest.endDone')
+          : t('digest.endLede', { count: unread.length, minutes: minutesOf(unread), day: day(digest.date) })}
+      </p>
       {unread.length > 0 ? (
         <form class="acts" method="post" action={`/digest/${digest.date}/finish`}>
           <input type="hidden" name="_csrf" value={page.csrf} />
-          <button class="btn main"><Icon name="flag" /><span>{t('digest.finish')}</span></button>
+          <button class="btn main">
+            <Icon name="flag" />
+            <span>{t('digest.finish')}</span>
+          </button>
         </form>
-      ) : ''}
+      ) : (
+        ''
+      )}
       <h3 id="left-out">{t('digest.leftOut')}</h3>
       <dl class="ledger">
         {REASONS.flatMap((reason) => {
           const count = digest.leftOut.filter((story) => story.reason === reason).length;
-          return count === 0 ? [] : [<div><dt><a href={`/digest/${digest.date}/left-out#${reason}`}>{t(`left.${reason}`)}</a></dt><dd>{count}</dd></div>];
+          return count === 0
+            ? []
+            : [
+                <div>
+                  <dt>
+                    <a href={`/digest/${digest.date}/left-out#${reason}`}>{t(`left.${reason}`)}</a>
+                  </dt>
+                  <dd>{count}</dd>
+                </div>,
+              ];
         })}
       </dl>
     </section>
@@ -36,17 +57,21 @@ export function LeftOutPage({ page, digest }: Pick<DigestView, 'page' | 'digest'
   const { t, day } = page.speech;
   return (
     <Layout page={page} title={t('digest.leftOut')} current="digest">
-      <p class="fine"><a href={`/digest/${digest.date}`}>{t('digest.title', { day: day(digest.date) })}</a></p>
+      <p class="fine">
+        <a href={`/digest/${digest.date}`}>{t('digest.title', { day: day(digest.date) })}</a>
+      </p>
       <h1>{t('digest.leftOut')}</h1>
       <p class="lede">{t('digest.leftOutLede', { count: digest.leftOut.length })}</p>
-      {REASONS.map((reason) => <Group page={page} reason={reason} stories={digest.leftOut.filter((story) => story.reason === reason)} />)}
+      {REASONS.map((reason) => (
+        <Group page={page} reason={reason} stories={digest.leftOut.filter((story) => story.reason === reason)} />
+      ))}
     </Layout>
   );
 }
 
 function Group({ page, reason, stories }: { page: PageContext; reason: LeftOut['reason']; stories: LeftOut[] }) {
   const { t, day } = page.speech;
-  if (stories.length === 0) return <></>;
+  if (stories.length === 0) return null;
   return (
     <section id={reason} aria-labelledby={`${reason}-h`}>
       <div class="sec">
@@ -61,7 +86,13 @@ function Group({ page, reason, stories }: { page: PageContext; reason: LeftOut['
               <a href={`/stories/${story.id}`}>{story.title}</a>
               {story.date ? <span class="fine"> {t('digest.toldOn', { day: day(story.date) })}</span> : ''}
             </span>
-            {story.url ? <a class="fine" href={story.url} {...OUTWARD}>{new URL(story.url).hostname.replace(/^www\./, '')}</a> : ''}
+            {story.url ? (
+              <a class="fine" href={story.url} {...OUTWARD}>
+                {new URL(story.url).hostname.replace(/^www\./, '')}
+              </a>
+            ) : (
+              ''
+            )}
           </li>
         ))}
       </ul>

@@ -1,13 +1,25 @@
 import { Layout, type PageContext } from './layout.tsx';
 
-export function EditionsPage({ page, editions }: { page: PageContext; editions: readonly { number: number; date: string }[] }) {
+export function EditionsPage({
+  page,
+  editions,
+}: {
+  page: PageContext;
+  editions: readonly { number: number; date: string }[];
+}) {
   const { t, day } = page.speech;
   return (
     <Layout page={page} title={t('digest.editions')} current="editions">
       <h1>{t('nav.editions')}</h1>
-      {editions.length === 0 ? <p class="lede">{t('digest.none')}</p> : (
+      {editions.length === 0 ? (
+        <p class="lede">{t('digest.none')}</p>
+      ) : (
         <ul class="plain">
-          {editions.map(({ number, date }) => <li><a href={`/digest/${date}`}>{t('digest.editionOf', { day: day(date), number })}</a></li>)}
+          {editions.map(({ number, date }) => (
+            <li>
+              <a href={`/digest/${date}`}>{t('digest.editionOf', { day: day(date), number })}</a>
+            </li>
+          ))}
         </ul>
       )}
     </Layout>

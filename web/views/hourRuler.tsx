@@ -29,7 +29,13 @@ export function rulerStyles(view: DigestView): string {
 
 /** The hour as a ruler: budget, table of contents and progress in one object. */
 export function HourRuler(view: DigestView) {
-  const { digest, marks, page: { speech: { t } } } = view;
+  const {
+    digest,
+    marks,
+    page: {
+      speech: { t },
+    },
+  } = view;
   const segments = segmentsOf(view);
   const read = minutesOf(digest.sections.flatMap(({ stories }) => stories).filter(({ id }) => marks.get(id)?.read));
   const free = Math.max(0, digest.budgetMinutes - digest.plannedMinutes);
@@ -45,7 +51,9 @@ export function HourRuler(view: DigestView) {
         </span>
       </p>
       <div class="mini" aria-hidden="true">
-        {segments.map(({ id }) => <i data-seg={id} />)}
+        {segments.map(({ id }) => (
+          <i data-seg={id} />
+        ))}
         <i class="free" data-seg="free" />
       </div>
       <nav aria-label={t('digest.rulerLabel')}>
@@ -57,16 +65,27 @@ export function HourRuler(view: DigestView) {
                 <a href={`#${id}`}>
                   {isTight ? <Icon name={SECTION_ICONS[id as keyof typeof SECTION_ICONS]} /> : ''}
                   <span class={isTight ? 'tight' : ''}>{t(`sections.${id}`)}</span>
-                  <span class="num">{minutes}<span class="vh"> min</span></span>
+                  <span class="num">
+                    {minutes}
+                    <span class="vh"> min</span>
+                  </span>
                 </a>
               </li>
             );
           })}
-          {free > 2 ? <li class="free" data-seg="free"><span>{t('digest.freeShort', { count: free })}</span></li> : ''}
+          {free > 2 ? (
+            <li class="free" data-seg="free">
+              <span>{t('digest.freeShort', { count: free })}</span>
+            </li>
+          ) : (
+            ''
+          )}
         </ol>
       </nav>
       <div class="scale" aria-hidden="true">
-        {[0, 1, 2, 3].map((step) => <span>{Math.round(step * quarter)}</span>)}
+        {[0, 1, 2, 3].map((step) => (
+          <span>{Math.round(step * quarter)}</span>
+        ))}
         <span>{digest.budgetMinutes} min</span>
       </div>
     </div>

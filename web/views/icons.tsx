@@ -2,8 +2,10 @@ import { raw } from 'hono/html';
 
 /** Line icons on a 20 px grid, drawn for Vigie. */
 const PATHS = {
-  digest: '<path d="M3.5 4.5h10v9.5a2 2 0 0 0 2 2H5a1.5 1.5 0 0 1-1.5-1.5z"/><path d="M13.5 8h3v6a1.5 1.5 0 0 1-1.5 2M6 7.5h5M6 10.25h5M6 13h3"/>',
-  competitors: '<circle cx="5.8" cy="13.2" r="3"/><circle cx="14.2" cy="13.2" r="3"/><path d="M8.8 12.6c.8-.5 1.6-.5 2.4 0M3 12l1.8-6.5h2.7V9M17 12l-1.8-6.5h-2.7V9M7.5 8h5"/>',
+  digest:
+    '<path d="M3.5 4.5h10v9.5a2 2 0 0 0 2 2H5a1.5 1.5 0 0 1-1.5-1.5z"/><path d="M13.5 8h3v6a1.5 1.5 0 0 1-1.5 2M6 7.5h5M6 10.25h5M6 13h3"/>',
+  competitors:
+    '<circle cx="5.8" cy="13.2" r="3"/><circle cx="14.2" cy="13.2" r="3"/><path d="M8.8 12.6c.8-.5 1.6-.5 2.4 0M3 12l1.8-6.5h2.7V9M17 12l-1.8-6.5h-2.7V9M7.5 8h5"/>',
   topics: '<path d="M3.5 4h3.5v12H3.5zM8.25 4h3.5v7.5h-3.5zM13 4h3.5v9.5H13z"/>',
   search: '<circle cx="9" cy="9" r="5"/><path d="M12.8 12.8 17 17"/>',
   sources: '<path d="M4 4.5A11.5 11.5 0 0 1 15.5 16M4 9a7 7 0 0 1 7 7"/><circle cx="5.2" cy="14.8" r="1.2"/>',

@@ -20,7 +20,13 @@ export interface PageContext {
 export type PageName = 'digest' | 'editions' | 'search' | 'sources';
 
 const MENU: { group: 'read' | 'find' | 'feed'; pages: { name: PageName; href: string }[] }[] = [
-  { group: 'read', pages: [{ name: 'digest', href: '/' }, { name: 'editions', href: '/editions' }] },
+  {
+    group: 'read',
+    pages: [
+      { name: 'digest', href: '/' },
+      { name: 'editions', href: '/editions' },
+    ],
+  },
   { group: 'find', pages: [{ name: 'search', href: '/search' }] },
   { group: 'feed', pages: [{ name: 'sources', href: '/sources' }] },
 ];
@@ -43,7 +49,9 @@ export function Layout({ page, title, current, mainClass = '', styles, script = 
     <Document language={language} title={title} nonce={page.nonce} styles={styles} script={script}>
       <body class="app">
         <Sprite />
-        <a class="skip" href="#content">{t('app.skip')}</a>
+        <a class="skip" href="#content">
+          {t('app.skip')}
+        </a>
         <header class="side">
           <Logo label={t('app.home')} />
           <a class="find" href="/search">
@@ -62,7 +70,9 @@ export function Layout({ page, title, current, mainClass = '', styles, script = 
                         <a href={href} aria-current={name === current ? 'page' : undefined}>
                           <Icon name={name as IconName} />
                           <span class="long">{t(`nav.${name}`)}</span>
-                          <span class="short" aria-hidden="true">{t(`nav.${name}Short`)}</span>
+                          <span class="short" aria-hidden="true">
+                            {t(`nav.${name}Short`)}
+                          </span>
                         </a>
                       </li>
                     ))}
@@ -71,28 +81,48 @@ export function Layout({ page, title, current, mainClass = '', styles, script = 
               ))}
             </ul>
           </nav>
-          <div class="me">
-            <span>{page.watchTitle}</span>
-            <form method="post" action="/language">
-              <Csrf page={page} />
-              <input type="hidden" name="back" value={page.path} />
-              <button class="btn flat sm" name="language" value={language === 'fr' ? 'en' : 'fr'} lang={language === 'fr' ? 'en' : 'fr'}>
-                {language === 'fr' ? 'English' : 'Français'}
-              </button>
-              <button class="btn flat sm" formaction="/sign-out">{t('app.signOut')}</button>
-            </form>
-          </div>
+          <Me page={page} place="in-menu" />
         </header>
         <main id="content" class={mainClass} tabindex={-1}>
           {children}
+          <Me page={page} place="in-foot" />
         </main>
       </body>
     </Document>
   );
 }
 
+/** Language and way out: in the menu, or at the foot of the page where a phone has no room for them. */
+function Me({ page, place }: { page: PageContext; place: 'in-menu' | 'in-foot' }) {
+  const { t, language } = page.speech;
+  const other = language === 'fr' ? 'en' : 'fr';
+  return (
+    <form method="post" action="/language" class={`me ${place}`}>
+      <Csrf page={page} />
+      <input type="hidden" name="back" value={page.path} />
+      <b>{page.watchTitle}</b>
+      <button class="btn flat sm" name="language" value={other} lang={other}>
+        {other === 'fr' ? 'Français' : 'English'}
+      </button>
+      <button class="btn flat sm" formaction="/sign-out">
+        {t('app.signOut')}
+      </button>
+    </form>
+  );
+}
+
 /** A page without a menu: sign-in, errors of strangers. */
-export function BarePage({ speech, title, nonce, children }: { speech: Speech; title: string; nonce: string; children?: Child }) {
+export function BarePage({
+  speech,
+  title,
+  nonce,
+  children,
+}: {
+  speech: Speech;
+  title: string;
+  nonce: string;
+  children?: Child;
+}) {
   return (
     <Document language={speech.language} title={title} nonce={nonce}>
       <body class="bare">

@@ -1,5 +1,5 @@
 import type { PageContext } from './layout.tsx';
-import { type SearchForm, searchHref } from './search.tsx';
+import { type SearchForm, searchHref } from './searchForm.ts';
 
 const MONTHS = 12;
 
@@ -22,21 +22,39 @@ export function monthStyles(counts: Record<string, number>): string {
 }
 
 /** "Since when": a bar for each month, each a link to that month. */
-export function MonthBars({ page, form, months: counts }: { page: PageContext; form: SearchForm; months: Record<string, number> }) {
-  const { t, month, number } = page.speech;
+export function MonthBars({
+  page,
+  form,
+  months: counts,
+}: {
+  page: PageContext;
+  form: SearchForm;
+  months: Record<string, number>;
+}) {
+  const { t, month, shortMonth, number } = page.speech;
   const months = lastMonths(counts);
-  if (months.length === 0) return <></>;
+  if (months.length === 0) return null;
   const href = (name: string) => {
     const [year = 0, index = 0] = name.split('-').map(Number);
-    return searchHref({ ...form, after: `${name}-01`, before: new Date(Date.UTC(year, index, 1)).toISOString().slice(0, 10), page: 1 });
+    return searchHref({
+      ...form,
+      after: `${name}-01`,
+      before: new Date(Date.UTC(year, index, 1)).toISOString().slice(0, 10),
+      page: 1,
+    });
   };
   return (
     <div class="months">
       <ol class="bars" aria-label={t('search.months')}>
         {months.map(([name, count]) => (
           <li data-month={name}>
-            <a class="bar" href={href(name)} aria-label={`${month(name)} : ${count}`}><b aria-hidden="true">{count > 0 ? number(count) : ''}</b></a>
-            <span class="lab" aria-hidden="true">{shortMonth(month(name))}</span>
+            <a class="bar" href={href(name)}>
+              <span class="vh">{`${month(name)} : ${count}`}</span>
+              <b aria-hidden="true">{count > 0 ? number(count) : ''}</b>
+            </a>
+            <span class="lab" aria-hidden="true">
+              {shortMonth(name)}
+            </span>
           </li>
         ))}
       </ol>
@@ -44,12 +62,24 @@ export function MonthBars({ page, form, months: counts }: { page: PageContext; f
         <summary>{t('search.showData')}</summary>
         <table class="t dense">
           <caption>{t('search.monthsTable')}</caption>
-          <thead><tr><th scope="col">{t('search.month')}</th><th scope="col" class="n">{t('search.count')}</th></tr></thead>
-          <tbody>{months.map(([name, count]) => <tr><th scope="row">{month(name)}</th><td class="n">{number(count)}</td></tr>)}</tbody>
+          <thead>
+            <tr>
+              <th scope="col">{t('search.month')}</th>
+              <th scope="col" class="n">
+                {t('search.count')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {months.map(([name, count]) => (
+              <tr>
+                <th scope="row">{month(name)}</th>
+                <td class="n">{number(count)}</td>
+              </tr>
+            ))}
+          </tbody>
         </table>
       </details>
     </div>
   );
 }
-
-const shortMonth = (name: string): string => (name.split(' ')[0] ?? name).slice(0, 4);

@@ -13,16 +13,24 @@ export function actorClass(actors: readonly Actor[], id: string): string {
 export const ActorName = ({ actors, id }: { actors: readonly Actor[]; id: string }) => (
   <a class="actor" href={`/search?q=${encodeURIComponent(`competitor:${id}`)}`}>
     <i class={`sw ${actorClass(actors, id)}`} />
-    {displayName(actors.find((actor) => actor.id === id)?.name ?? id)}
+    {actors.find((actor) => actor.id === id)?.name ?? id}
   </a>
 );
 
-/** `=Meta` counts case when matching; people read "Meta". */
-const displayName = (name: string): string => name.replace(/^=/, '');
-
 /** When an item was published; an undated one says so and gives the time it was first seen. */
-export function When({ publishedAt, seenAt, speech, now }: { publishedAt?: number | undefined; seenAt: number; speech: Speech; now: number }) {
-  if (publishedAt === undefined) return <span class="muted">{speech.t('time.undated', { when: speech.since(seenAt, now) })}</span>;
+export function When({
+  publishedAt,
+  seenAt,
+  speech,
+  now,
+}: {
+  publishedAt?: number | undefined;
+  seenAt: number;
+  speech: Speech;
+  now: number;
+}) {
+  if (publishedAt === undefined)
+    return <span class="muted">{speech.t('time.undated', { when: speech.since(seenAt, now) })}</span>;
   return <time datetime={new Date(publishedAt).toISOString()}>{speech.since(publishedAt, now)}</time>;
 }
 

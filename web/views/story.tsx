@@ -30,16 +30,33 @@ export function StoryPage(view: StoryView) {
   const ids = [...new Set(view.items.flatMap((item) => item.actors.map(({ id }) => id)))];
   return (
     <Layout page={page} title={lead.title} script>
-      <p class="fine"><a href={told ? `/digest/${told.date}#s-${view.id}` : '/'}>{told ? t('digest.title', { day: page.speech.day(told.date) }) : t('nav.digest')}</a></p>
+      <p class="fine">
+        <a href={told ? `/digest/${told.date}#s-${view.id}` : '/'}>
+          {told ? t('digest.title', { day: page.speech.day(told.date) }) : t('nav.digest')}
+        </a>
+      </p>
       <div class="cols">
-        <article aria-labelledby="title" lang={lead.language === 'und' ? undefined : lead.language} data-story={view.id} tabindex={-1}>
+        <article
+          aria-labelledby="title"
+          lang={lead.language === 'und' ? undefined : lead.language}
+          data-story={view.id}
+          tabindex={-1}
+        >
           <p class="kick">
-            {ids.map((id) => <ActorName actors={actors} id={id} />)}
+            {ids.map((id) => (
+              <ActorName actors={actors} id={id} />
+            ))}
             <span>{sourceName(lead.sourceId)}</span>
-            {lead.publishedAt === undefined ? <When seenAt={lead.seenAt} speech={page.speech} now={page.now} /> : <time datetime={new Date(lead.publishedAt).toISOString()}>{moment(lead.publishedAt)}</time>}
+            {lead.publishedAt === undefined ? (
+              <When seenAt={lead.seenAt} speech={page.speech} now={page.now} />
+            ) : (
+              <time datetime={new Date(lead.publishedAt).toISOString()}>{moment(lead.publishedAt)}</time>
+            )}
             {lead.author ? <span>{t('story.by', { author: lead.author })}</span> : ''}
           </p>
-          <h1 class="edition story-title" id="title">{lead.title}</h1>
+          <h1 class="edition story-title" id="title">
+            {lead.title}
+          </h1>
           <Actions view={view} />
           <Text page={page} item={lead} />
           <Attachments page={page} item={lead} />
@@ -62,33 +79,68 @@ function Actions({ view: { page, id, lead, mark } }: { view: StoryView }) {
       <input type="hidden" name="_csrf" value={page.csrf} />
       <input type="hidden" name="story" value={id} />
       <input type="hidden" name="back" value={`/stories/${id}`} />
-      {lead.url ? <a class="btn main" href={lead.url} data-open {...OUTWARD}><Icon name="open" /><span>{t('story.open')}</span><kbd>o</kbd></a> : ''}
-      <button class="btn" name="mark" value={mark.read ? 'unread' : 'read'} aria-pressed={mark.read ? 'true' : 'false'}><Icon name="check" /><span>{t(mark.read ? 'story.markUnread' : 'story.markRead')}</span><kbd>m</kbd></button>
-      <button class="btn" name="mark" value={mark.saved ? 'unsaved' : 'saved'} aria-pressed={mark.saved ? 'true' : 'false'}><Icon name="keep" /><span>{t(mark.saved ? 'story.kept' : 'story.keep')}</span><kbd>s</kbd></button>
+      {lead.url ? (
+        <a class="btn main" href={lead.url} data-open {...OUTWARD}>
+          <Icon name="open" />
+          <span>{t('story.open')}</span>
+          <kbd>o</kbd>
+        </a>
+      ) : (
+        ''
+      )}
+      <button class="btn" name="mark" value={mark.read ? 'unread' : 'read'} aria-pressed={mark.read ? 'true' : 'false'}>
+        <Icon name="check" />
+        <span>{t(mark.read ? 'story.markUnread' : 'story.markRead')}</span>
+        <kbd>m</kbd>
+      </button>
+      <button
+        class="btn"
+        name="mark"
+        value={mark.saved ? 'unsaved' : 'saved'}
+        aria-pressed={mark.saved ? 'true' : 'false'}
+      >
+        <Icon name="keep" />
+        <span>{t(mark.saved ? 'story.kept' : 'story.keep')}</span>
+        <kbd>s</kbd>
+      </button>
     </form>
   );
 }
 
 function Text({ page, item }: { page: PageContext; item: StoredItem }) {
   const { t } = page.speech;
-  if (item.html.trim() === '') return <p class="lede" lang={page.speech.language}>{t('story.noText')}</p>;
+  if (item.html.trim() === '')
+    return (
+      <p class="lede" lang={page.speech.language}>
+        {t('story.noText')}
+      </p>
+    );
   const html = sanitise(item.html, item.url, (alt) => t('story.imageHidden', { alt }));
   return (
     <>
       <div class="prose">{raw(html)}</div>
-      <p class="fine after" lang={page.speech.language}>{t('story.extract', { words: t('story.words', { count: item.words }) })}</p>
+      <p class="fine after" lang={page.speech.language}>
+        {t('story.extract', { words: t('story.words', { count: item.words }) })}
+      </p>
     </>
   );
 }
 
 function Attachments({ page, item }: { page: PageContext; item: StoredItem }) {
   const links = item.enclosures.filter(({ url }) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol));
-  if (links.length === 0) return <></>;
+  if (links.length === 0) return null;
   return (
     <section lang={page.speech.language}>
       <h2>{page.speech.t('story.attachments')}</h2>
       <ul class="plain">
-        {links.map(({ url, type }) => <li><a href={url} {...OUTWARD}>{new URL(url).pathname.split('/').at(-1) || url}</a>{type ? <span class="fine"> {type}</span> : ''}</li>)}
+        {links.map(({ url, type }) => (
+          <li>
+            <a href={url} {...OUTWARD}>
+              {new URL(url).pathname.split('/').at(-1) || url}
+            </a>
+            {type ? <span class="fine"> {type}</span> : ''}
+          </li>
+        ))}
       </ul>
     </section>
   );
@@ -104,8 +156,23 @@ function Sources({ view: { page, items, sourceName } }: { view: StoryView }) {
           <li>
             <When publishedAt={item.publishedAt} seenAt={item.seenAt} speech={page.speech} now={page.now} />
             <div>
-              <p class="kick"><b>{sourceName(item.sourceId)}</b>{index === 0 && items.length > 1 ? <span>{t('story.first')}</span> : ''}<span>{t('story.words', { count: item.words })}</span></p>
-              {item.url ? <a class="quiet" href={item.url} lang={item.language === 'und' ? undefined : item.language} {...OUTWARD}>{item.title}</a> : item.title}
+              <p class="kick">
+                <b>{sourceName(item.sourceId)}</b>
+                {index === 0 && items.length > 1 ? <span>{t('story.first')}</span> : ''}
+                <span>{t('story.words', { count: item.words })}</span>
+              </p>
+              {item.url ? (
+                <a
+                  class="quiet"
+                  href={item.url}
+                  lang={item.language === 'und' ? undefined : item.language}
+                  {...OUTWARD}
+                >
+                  {item.title}
+                </a>
+              ) : (
+                item.title
+              )}
             </div>
           </li>
         ))}
@@ -116,14 +183,34 @@ function Sources({ view: { page, items, sourceName } }: { view: StoryView }) {
 
 /** The words that made Vigie say "Buffer" or "pricing". */
 function Proof({ view: { page, items, actors, topics } }: { view: StoryView }) {
-  const found = [...items.flatMap((item) => item.actors.map((match) => ({ ...match, list: actors }))), ...items.flatMap((item) => item.topics.map((match) => ({ ...match, list: topics })))];
-  const unique = found.filter((match, index) => match.words.length > 0 && found.findIndex((other) => other.id === match.id && other.list === match.list && other.words.length > 0) === index);
-  if (unique.length === 0) return <></>;
+  const found = [
+    ...items.flatMap((item) => item.actors.map((match) => ({ ...match, list: actors }))),
+    ...items.flatMap((item) => item.topics.map((match) => ({ ...match, list: topics }))),
+  ];
+  const unique = found.filter(
+    (match, index) =>
+      match.words.length > 0 &&
+      found.findIndex((other) => other.id === match.id && other.list === match.list && other.words.length > 0) ===
+        index,
+  );
+  if (unique.length === 0) return null;
   return (
     <section>
       <h2>{page.speech.t('story.proof')}</h2>
       <dl class="proof fine">
-        {unique.map(({ id, words, list }) => <><dt>{list.find((each) => each.id === id)?.name ?? id}</dt><dd>{words.slice(0, 4).map((word, index) => <>{index > 0 ? ', ' : ''}<mark>{word}</mark></>)}</dd></>)}
+        {unique.map(({ id, words, list }) => (
+          <>
+            <dt>{list.find((each) => each.id === id)?.name ?? id}</dt>
+            <dd>
+              {words.slice(0, 4).map((word, index) => (
+                <>
+                  {index > 0 ? ', ' : ''}
+                  <mark>{word}</mark>
+                </>
+              ))}
+            </dd>
+          </>
+        ))}
       </dl>
     </section>
   );
@@ -136,7 +223,12 @@ function Why({ view, told: { story, threshold } }: { view: StoryView; told: NonN
       <h2>{t('story.why')}</h2>
       <div class="score">
         <dl>
-          {story.reasons.map((reason) => <><dt>{reasonSentence(reason, view.page.speech)}</dt><dd>{reason.points > 0 ? `+${reason.points}` : `−${-reason.points}`}</dd></>)}
+          {story.reasons.map((reason) => (
+            <>
+              <dt>{reasonSentence(reason, view.page.speech)}</dt>
+              <dd>{reason.points > 0 ? `+${reason.points}` : `−${-reason.points}`}</dd>
+            </>
+          ))}
           <dt class="tot">{t('digest.score', { threshold })}</dt>
           <dd class="tot">{story.score}</dd>
         </dl>

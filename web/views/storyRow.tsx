@@ -12,7 +12,11 @@ const SAID_REASONS = 3;
 /** One story of the digest. Read, it folds to one line and stays in place, so that progress shows. */
 export function StoryRow({ view, story }: { view: DigestView; story: DigestStory }) {
   const mark = view.marks.get(story.id);
-  return mark?.read ? <ReadStory view={view} story={story} /> : <OpenStory view={view} story={story} saved={mark?.saved ?? false} />;
+  return mark?.read ? (
+    <ReadStory view={view} story={story} />
+  ) : (
+    <OpenStory view={view} story={story} saved={mark?.saved ?? false} />
+  );
 }
 
 function OpenStory({ view, story, saved }: { view: DigestView; story: DigestStory; saved: boolean }) {
@@ -20,11 +24,23 @@ function OpenStory({ view, story, saved }: { view: DigestView; story: DigestStor
   const { t } = page.speech;
   const [lead] = story.items;
   return (
-    <article class="story" id={`s-${story.id}`} aria-labelledby={`t-${story.id}`} tabindex={-1} data-story={story.id} data-minutes={story.minutes} lang={langOf(story, page.speech.language)}>
-      <p class="min"><b>{story.minutes}</b> min</p>
+    <article
+      class="story"
+      id={`s-${story.id}`}
+      aria-labelledby={`t-${story.id}`}
+      tabindex={-1}
+      data-story={story.id}
+      data-minutes={story.minutes}
+      lang={langOf(story, page.speech.language)}
+    >
+      <p class="min">
+        <b>{story.minutes}</b> min
+      </p>
       <div>
         <p class="kick">
-          {story.actors.slice(0, 2).map((id) => <ActorName actors={actors} id={id} />)}
+          {story.actors.slice(0, 2).map((id) => (
+            <ActorName actors={actors} id={id} />
+          ))}
           <span class="src">{lead?.source}</span>
           {lead ? <When publishedAt={lead.publishedAt} seenAt={lead.seenAt} speech={page.speech} now={page.now} /> : ''}
         </p>
@@ -33,10 +49,18 @@ function OpenStory({ view, story, saved }: { view: DigestView; story: DigestStor
         <Also view={view} story={story} />
         <div class="under" lang={page.speech.language}>
           <details class="why">
-            <summary><Icon name="right" /><span>{t('digest.why', { reasons: reasonSentences(mainReasons(story), page.speech).join(', ') })}</span></summary>
+            <summary>
+              <Icon name="right" />
+              <span>{t('digest.why', { reasons: reasonSentences(mainReasons(story), page.speech).join(', ') })}</span>
+            </summary>
             <div class="score">
               <dl>
-                {story.reasons.map((reason) => <><dt>{reasonSentence(reason, page.speech)}</dt><dd>{signed(reason.points)}</dd></>)}
+                {story.reasons.map((reason) => (
+                  <>
+                    <dt>{reasonSentence(reason, page.speech)}</dt>
+                    <dd>{signed(reason.points)}</dd>
+                  </>
+                ))}
                 <dt class="tot">{t('digest.score', { threshold: digest.threshold })}</dt>
                 <dd class="tot">{story.score}</dd>
               </dl>
@@ -53,11 +77,23 @@ function ReadStory({ view, story }: { view: DigestView; story: DigestStory }) {
   const { page, actors } = view;
   const { t } = page.speech;
   return (
-    <article class="story done" id={`s-${story.id}`} aria-labelledby={`t-${story.id}`} tabindex={-1} data-story={story.id} data-minutes={story.minutes} data-read>
-      <p class="min"><Icon name="check" /> <span>{story.minutes} min</span></p>
+    <article
+      class="story done"
+      id={`s-${story.id}`}
+      aria-labelledby={`t-${story.id}`}
+      tabindex={-1}
+      data-story={story.id}
+      data-minutes={story.minutes}
+      data-read
+    >
+      <p class="min">
+        <Icon name="check" /> <span>{story.minutes} min</span>
+      </p>
       <div class="line">
         <Title story={story} />
-        {story.actors.slice(0, 1).map((id) => <ActorName actors={actors} id={id} />)}
+        {story.actors.slice(0, 1).map((id) => (
+          <ActorName actors={actors} id={id} />
+        ))}
         <span class="src">{story.items[0]?.source}</span>
         <span class="vh">{t('story.read')}</span>
       </div>
@@ -68,36 +104,111 @@ function ReadStory({ view, story }: { view: DigestView; story: DigestStory }) {
 
 const Title = ({ story }: { story: DigestStory }) => (
   <h3 class="title" id={`t-${story.id}`}>
-    {story.url ? <a href={story.url} data-open data-host={new URL(story.url).hostname} {...OUTWARD}>{story.title}</a> : <a href={`/stories/${story.id}`} data-open>{story.title}</a>}
+    {story.url ? (
+      <a href={story.url} data-open data-host={new URL(story.url).hostname} {...OUTWARD}>
+        {story.title}
+      </a>
+    ) : (
+      <a href={`/stories/${story.id}`} data-open>
+        {story.title}
+      </a>
+    )}
   </h3>
 );
 
 function Also({ view, story }: { view: DigestView; story: DigestStory }) {
   const { t } = view.page.speech;
-  const others = story.items.slice(1).filter((item, index, all) => item.sourceId !== story.items[0]?.sourceId && all.findIndex(({ sourceId }) => sourceId === item.sourceId) === index);
+  const others = story.items
+    .slice(1)
+    .filter(
+      (item, index, all) =>
+        item.sourceId !== story.items[0]?.sourceId &&
+        all.findIndex(({ sourceId }) => sourceId === item.sourceId) === index,
+    );
   const rest = others.length - NAMED_SOURCES;
-  if (others.length === 0) return <></>;
+  if (others.length === 0) return null;
   return (
     <p class="also" lang={view.page.speech.language}>
       {t('digest.also', { sources: '' })}
-      {others.slice(0, NAMED_SOURCES).map((item, index) => <>{index > 0 ? ', ' : ''}{item.url ? <a href={item.url} {...OUTWARD}>{item.source}</a> : item.source}</>)}
-      {rest > 0 ? <> <a href={`/stories/${story.id}`}>{t('digest.alsoMore', { count: rest })}</a></> : ''}
+      {others.slice(0, NAMED_SOURCES).map((item, index) => (
+        <>
+          {index > 0 ? ', ' : ''}
+          {item.url ? (
+            <a href={item.url} {...OUTWARD}>
+              {item.source}
+            </a>
+          ) : (
+            item.source
+          )}
+        </>
+      ))}
+      {rest > 0 ? (
+        <>
+          {' '}
+          <a href={`/stories/${story.id}`}>{t('digest.alsoMore', { count: rest })}</a>
+        </>
+      ) : (
+        ''
+      )}
     </p>
   );
 }
 
 /** Works without script: each button posts and comes back to the story. */
-function MarkForm({ view, story, read, saved }: { view: DigestView; story: DigestStory; read: boolean; saved: boolean }) {
+function MarkForm({
+  view,
+  story,
+  read,
+  saved,
+}: {
+  view: DigestView;
+  story: DigestStory;
+  read: boolean;
+  saved: boolean;
+}) {
   const { page, digest } = view;
   const { t } = page.speech;
   return (
-    <form class="acts" method="post" action="/marks" role="group" aria-label={t('story.actions')} lang={page.speech.language}>
+    <form
+      class="acts"
+      method="post"
+      action="/marks"
+      role="group"
+      aria-label={t('story.actions')}
+      lang={page.speech.language}
+    >
       <input type="hidden" name="_csrf" value={page.csrf} />
       <input type="hidden" name="story" value={story.id} />
       <input type="hidden" name="back" value={`/digest/${digest.date}#s-${story.id}`} />
-      <button class="ib" name="mark" value={read ? 'unread' : 'read'} aria-label={t(read ? 'story.markUnread' : 'story.markRead')} title={t(read ? 'story.markUnread' : 'story.markRead')} aria-pressed={read ? 'true' : 'false'}><Icon name="check" /></button>
-      <button class="ib" name="mark" value={saved ? 'unsaved' : 'saved'} aria-label={t(saved ? 'story.kept' : 'story.keep')} title={t(saved ? 'story.kept' : 'story.keep')} aria-pressed={saved ? 'true' : 'false'}><Icon name="keep" /></button>
-      <a class="ib" href={`/stories/${story.id}`} aria-label={t('story.details')} title={t('story.details')} data-unfold><Icon name="page" /></a>
+      <button
+        class="ib"
+        name="mark"
+        value={read ? 'unread' : 'read'}
+        aria-label={t(read ? 'story.markUnread' : 'story.markRead')}
+        title={t(read ? 'story.markUnread' : 'story.markRead')}
+        aria-pressed={read ? 'true' : 'false'}
+      >
+        <Icon name="check" />
+      </button>
+      <button
+        class="ib"
+        name="mark"
+        value={saved ? 'unsaved' : 'saved'}
+        aria-label={t(saved ? 'story.kept' : 'story.keep')}
+        title={t(saved ? 'story.kept' : 'story.keep')}
+        aria-pressed={saved ? 'true' : 'false'}
+      >
+        <Icon name="keep" />
+      </button>
+      <a
+        class="ib"
+        href={`/stories/${story.id}`}
+        aria-label={t('story.details')}
+        title={t('story.details')}
+        data-unfold
+      >
+        <Icon name="page" />
+      </a>
     </form>
   );
 }
@@ -109,4 +220,5 @@ function mainReasons(story: DigestStory) {
 }
 
 const signed = (points: number): string => (points > 0 ? `+${points}` : `−${-points}`);
-const langOf = ({ language }: DigestStory, page: string): string | undefined => (language === 'und' || language === page ? undefined : language);
+const langOf = ({ language }: DigestStory, page: string): string | undefined =>
+  language === 'und' || language === page ? undefined : language;

@@ -1,6 +1,6 @@
+import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
-import type { Readable } from 'node:stream';
 
 /** The body grew past the limit, on the wire or decompressed. */
 export class TooLargeError extends Error {
@@ -35,7 +35,11 @@ async function inflateEither(raw: Uint8Array, options: { maxOutputLength: number
  * @param maxBytes limit for the wire and, again, after decompression: 58 kB of gzip can hold 60 MB
  * @throws TooLargeError, BadEncodingError, or the stream's own error
  */
-export async function readBody(stream: Readable, contentEncoding: string | undefined, maxBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  stream: Readable,
+  contentEncoding: string | undefined,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {
@@ -49,7 +53,11 @@ export async function readBody(stream: Readable, contentEncoding: string | undef
 }
 
 function layersOf(contentEncoding = ''): string[] {
-  const layers = contentEncoding.toLowerCase().split(',').map((each) => each.trim()).filter((each) => each !== '' && each !== 'identity');
+  const layers = contentEncoding
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && each !== 'identity');
   if (layers.length > MAX_LAYERS) throw new BadEncodingError(`${layers.length} encodings`);
   return layers.reverse();
 }
@@ -61,7 +69,8 @@ async function decompress(body: Uint8Array, encoding: string, maxBytes: number):
   try {
     return await decode(body, { maxOutputLength: maxBytes });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new TooLargeError(`more than ${maxBytes} bytes decompressed`);
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
+      throw new TooLargeError(`more than ${maxBytes} bytes decompressed`);
     throw new BadEncodingError(encoding, { cause });
   }
 }

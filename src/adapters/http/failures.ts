@@ -29,7 +29,8 @@ export function problemOfError(error: unknown, host: string, limits: { maxBytes:
   const { code = '', name = '', message = '' } = (error ?? {}) as { code?: string; name?: string; message?: string };
   const params = { host, limitMb: Math.round(limits.maxBytes / 1_048_576), seconds: Math.round(limits.totalMs / 1000) };
   if (name === 'TimeoutError' || name === 'AbortError') return { kind: 'timeout', params };
-  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code)) return { kind: 'tls', params: { ...params, detail: code } };
+  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code))
+    return { kind: 'tls', params: { ...params, detail: code } };
   // An HTTP/1 parser error: the far end does not speak HTTP properly.
   if (code.startsWith('HPE_')) return { kind: code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'truncated', params };
   const kind = KIND_BY_CODE[code];

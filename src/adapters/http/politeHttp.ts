@@ -30,7 +30,8 @@ export const HTTP_DEFAULTS: Omit<HttpSettings, 'userAgent' | 'allowHosts'> = {
 const MAX_REDIRECTS = 8;
 const PERMANENT = new Set([301, 308]);
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const ACCEPT_FEEDS = 'application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.7, */*;q=0.5';
+const ACCEPT_FEEDS =
+  'application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.7, */*;q=0.5';
 
 export interface PoliteHttp extends Http {
   close(): Promise<void>;
@@ -56,7 +57,8 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
       const target = httpUrl(url);
       if (!target) return { kind: 'failed', problem: { kind: 'bad-url', params: { url: url.slice(0, 200) } } };
       const answer = await inTurn(target.hostname, () => attempt(target, request));
-      if (answer.kind !== 'redirect') return answer.kind === 'failed' || movedTo === undefined ? answer : { ...answer, movedTo };
+      if (answer.kind !== 'redirect')
+        return answer.kind === 'failed' || movedTo === undefined ? answer : { ...answer, movedTo };
       onlyPermanent &&= PERMANENT.has(answer.status);
       url = URL.canParse(answer.location, target.href) ? new URL(answer.location, target).href : answer.location;
       if (onlyPermanent) movedTo = url;
@@ -110,7 +112,12 @@ const header = (response: Dispatcher.ResponseData, name: string): string | undef
   return Array.isArray(value) ? value[0] : value;
 };
 
-async function answerOf(response: Dispatcher.ResponseData, target: URL, request: HttpRequest, maxBytes: number): Promise<HttpOutcome | Redirect> {
+async function answerOf(
+  response: Dispatcher.ResponseData,
+  target: URL,
+  request: HttpRequest,
+  maxBytes: number,
+): Promise<HttpOutcome | Redirect> {
   const { statusCode: status } = response;
   if (status === 200) return fetched(response, target, request, maxBytes);
   // An error page may be endless: what is not read is dropped with its connection.
@@ -119,15 +126,26 @@ async function answerOf(response: Dispatcher.ResponseData, target: URL, request:
   const location = header(response, 'location');
   if (REDIRECTS.has(status) && location) return { kind: 'redirect', status, location };
   const wait = retryAfterMs(header(response, 'retry-after'), Date.now());
-  return { kind: 'failed', problem: problemOfStatus(status, target.hostname), ...(wait !== undefined && { retryAfterMs: wait }) };
+  return {
+    kind: 'failed',
+    problem: problemOfStatus(status, target.hostname),
+    ...(wait !== undefined && { retryAfterMs: wait }),
+  };
 }
 
-async function fetched(response: Dispatcher.ResponseData, target: URL, request: HttpRequest, maxBytes: number): Promise<HttpOutcome> {
+async function fetched(
+  response: Dispatcher.ResponseData,
+  target: URL,
+  request: HttpRequest,
+  maxBytes: number,
+): Promise<HttpOutcome> {
   const body = await readBody(response.body, header(response, 'content-encoding'), maxBytes);
   const bodyHash = contentHash(body);
   // Servers without validators send the same bytes again: no need to parse them.
   if (bodyHash === request.bodyHash) return { kind: 'unchanged' };
-  const [contentType, etag, lastModified] = ['content-type', 'etag', 'last-modified'].map((name) => header(response, name));
+  const [contentType, etag, lastModified] = ['content-type', 'etag', 'last-modified'].map((name) =>
+    header(response, name),
+  );
   return {
     kind: 'fetched',
     body,

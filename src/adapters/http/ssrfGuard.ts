@@ -1,4 +1,4 @@
-import { lookup as systemLookup, type LookupAddress } from 'node:dns';
+import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
@@ -23,7 +23,8 @@ export function allowedBy(rules: readonly string[]): Allowed {
   };
   return {
     address,
-    target: (hostname, port) => hosts.has(hostname) || hosts.has(`${hostname}:${port}`) || (isIP(hostname) > 0 && address(hostname)),
+    target: (hostname, port) =>
+      hosts.has(hostname) || hosts.has(`${hostname}:${port}`) || (isIP(hostname) > 0 && address(hostname)),
   };
 }
 
@@ -31,7 +32,8 @@ export function allowedBy(rules: readonly string[]): Allowed {
 const unwrapped = (address: string): ipaddr.IPv4 | ipaddr.IPv6 => ipaddr.process(address.replace(/%.*$/, ''));
 
 /** Whether an address is an ordinary one of the public internet: not loopback, private, link-local, reserved, tunnelled … */
-export const isPublicAddress = (address: string): boolean => ipaddr.isValid(address.replace(/%.*$/, '')) && unwrapped(address).range() === 'unicast';
+export const isPublicAddress = (address: string): boolean =>
+  ipaddr.isValid(address.replace(/%.*$/, '')) && unwrapped(address).range() === 'unicast';
 
 /**
  * Connects to public addresses only. The literal is checked because undici never calls `lookup` for it; every resolved

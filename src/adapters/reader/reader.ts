@@ -30,9 +30,14 @@ export function documentReader(settings: WorkerSettings, killAfterMs = KILL_AFTE
   let timer: NodeJS.Timeout | undefined;
 
   function start(): Worker {
-    const thread = new Worker(WORKER_FILE, { workerData: settings, resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB } });
+    const thread = new Worker(WORKER_FILE, {
+      workerData: settings,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
     thread.unref();
-    thread.on('message', ({ reading, error }: { reading?: Reading; error?: string }) => finish(reading ?? failed('internal', error)));
+    thread.on('message', ({ reading, error }: { reading?: Reading; error?: string }) =>
+      finish(reading ?? failed('internal', error)),
+    );
     thread.on('error', (error: NodeJS.ErrnoException) => {
       worker = undefined;
       finish(failed(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too-slow-to-read' : 'internal', error.message));
@@ -43,7 +48,10 @@ export function documentReader(settings: WorkerSettings, killAfterMs = KILL_AFTE
   function next(): void {
     if (current) return;
     current = waiting.shift();
-    if (!current) return worker?.unref();
+    if (!current) {
+      worker?.unref();
+      return;
+    }
     worker ??= start();
     worker.ref();
     timer = setTimeout(kill, killAfterMs);

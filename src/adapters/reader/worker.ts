@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { trackingParameters } from '../../domain/normalise/url.ts';
-import { type Document, readDocument, type ReadSettings } from '../../domain/sources/read.ts';
+import { type Document, type ReadSettings, readDocument } from '../../domain/sources/read.ts';
 
 /** The thread documents are read in: one that hangs or explodes takes nobody with it. */
 export interface WorkerSettings {

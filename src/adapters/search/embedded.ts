@@ -3,7 +3,15 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ItemId } from '../../domain/model/ids.ts';
-import { FACETS, type FacetCounts, type IndexBatch, type IndexCursor, noFacets, type SearchDocument, type SearchEngine } from '../../domain/search/model.ts';
+import {
+  FACETS,
+  type FacetCounts,
+  type IndexBatch,
+  type IndexCursor,
+  noFacets,
+  type SearchDocument,
+  type SearchEngine,
+} from '../../domain/search/model.ts';
 import { condition, rankingMatch, type Sql } from './ftsQuery.ts';
 
 /** Documents written before the event loop gets a turn: about 20 ms of work. */
@@ -25,9 +33,12 @@ export function embeddedEngine(file: string): SearchEngine {
   const db = new DatabaseSync(file, { timeout: 10_000 });
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
     CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value TEXT NOT NULL);`);
-  const get = (key: string) => (db.prepare('SELECT value FROM state WHERE key = ?').get(key) as { value: string } | undefined)?.value;
+  const get = (key: string) =>
+    (db.prepare('SELECT value FROM state WHERE key = ?').get(key) as { value: string } | undefined)?.value;
   const set = (key: string, value: string) =>
-    db.prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
+    db
+      .prepare('INSERT INTO state VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value')
+      .run(key, value);
   const inTransaction = (work: () => void) => {
     db.exec('BEGIN IMMEDIATE');
     try {
@@ -77,7 +88,8 @@ export function embeddedEngine(file: string): SearchEngine {
     async apply(batch) {
       const cursor = await this.cursor();
       // Filled from another store: nothing in it is ours.
-      if (cursor && cursor.storeId !== batch.cursor.storeId) inTransaction(() => replaceGeneration(db, live(), createGeneration));
+      if (cursor && cursor.storeId !== batch.cursor.storeId)
+        inTransaction(() => replaceGeneration(db, live(), createGeneration));
       await write(live(), batch, true);
     },
     async rebuild(batches) {
@@ -103,8 +115,14 @@ export function embeddedEngine(file: string): SearchEngine {
       const from = ranking
         ? `docs_${generation} d JOIN (SELECT rowid AS ranked, bm25(fts_${generation}, 5.0, 1.0) AS score FROM fts_${generation} WHERE fts_${generation} MATCH ?) ON ranked = d.rowid`
         : `docs_${generation} d`;
-      const rows = rowsOf({ text: `SELECT d.id FROM ${from} WHERE ${where.text} ${order} LIMIT ? OFFSET ?`, values: [...(ranking ? [ranking] : []), ...where.values, limit, offset] });
-      const [count] = rowsOf({ text: `SELECT count(*) AS total FROM docs_${generation} d WHERE ${where.text}`, values: where.values });
+      const rows = rowsOf({
+        text: `SELECT d.id FROM ${from} WHERE ${where.text} ${order} LIMIT ? OFFSET ?`,
+        values: [...(ranking ? [ranking] : []), ...where.values, limit, offset],
+      });
+      const [count] = rowsOf({
+        text: `SELECT count(*) AS total FROM docs_${generation} d WHERE ${where.text}`,
+        values: where.values,
+      });
       return { ids: rows.map((row) => (row as { id: ItemId }).id), total: Number(count?.total ?? 0) };
     },
     async facets(node) {
@@ -119,8 +137,14 @@ export function embeddedEngine(file: string): SearchEngine {
       return countsOf(rows as unknown as { field: string; value: string; count: number }[]);
     },
     async searchLoosely(words, limit) {
-      const nodes = words.map((word) => ({ type: 'word' as const, word: word.length > 5 ? word.slice(0, -1) : word, prefix: word.length >= 3 }));
-      return (await this.search({ node: { type: 'and', nodes }, sort: 'date', offset: 0, limit })) ?? { ids: [], total: 0 };
+      const nodes = words.map((word) => ({
+        type: 'word' as const,
+        word: word.length > 5 ? word.slice(0, -1) : word,
+        prefix: word.length >= 3,
+      }));
+      return (
+        (await this.search({ node: { type: 'and', nodes }, sort: 'date', offset: 0, limit })) ?? { ids: [], total: 0 }
+      );
     },
     async close() {
       db.close();
@@ -137,7 +161,11 @@ const FACT_FIELDS = ['source', 'competitor', 'topic', 'event', 'lang', 'tone', '
 
 function documentWriter(db: DatabaseSync, generation: number) {
   const find = db.prepare(`SELECT rowid FROM docs_${generation} WHERE id = ?`);
-  const removals = [`docs_${generation} WHERE rowid`, `facts_${generation} WHERE doc`, `fts_${generation} WHERE rowid`].map((table) => db.prepare(`DELETE FROM ${table} = ?`));
+  const removals = [
+    `docs_${generation} WHERE rowid`,
+    `facts_${generation} WHERE doc`,
+    `fts_${generation} WHERE rowid`,
+  ].map((table) => db.prepare(`DELETE FROM ${table} = ?`));
   const addDoc = db.prepare(`INSERT INTO docs_${generation} (id, at, author) VALUES (?, ?, ?)`);
   const addText = db.prepare(`INSERT INTO fts_${generation} (rowid, title, text) VALUES (?, ?, ?)`);
   const addFact = db.prepare(`INSERT OR IGNORE INTO facts_${generation} VALUES (?, ?, ?)`);

@@ -12,12 +12,19 @@ export interface Sql {
 export function condition(node: ResolvedNode | undefined, generation: number): Sql {
   if (!node) return { text: '1', values: [] };
   const match = matchExpression(node);
-  if (match !== undefined) return { text: `d.rowid IN (SELECT rowid FROM fts_${generation} WHERE fts_${generation} MATCH ?)`, values: [match] };
+  if (match !== undefined)
+    return {
+      text: `d.rowid IN (SELECT rowid FROM fts_${generation} WHERE fts_${generation} MATCH ?)`,
+      values: [match],
+    };
   switch (node.type) {
     case 'and':
     case 'or': {
       const parts = node.nodes.map((each) => condition(each, generation));
-      return { text: `(${parts.map(({ text }) => text).join(node.type === 'and' ? ' AND ' : ' OR ')})`, values: parts.flatMap(({ values }) => values) };
+      return {
+        text: `(${parts.map(({ text }) => text).join(node.type === 'and' ? ' AND ' : ' OR ')})`,
+        values: parts.flatMap(({ values }) => values),
+      };
     }
     case 'not': {
       const { text, values } = condition(node.node, generation);
@@ -28,7 +35,10 @@ export function condition(node: ResolvedNode | undefined, generation: number): S
     case 'author':
       return { text: `instr(' ' || d.author || ' ', ?) > 0`, values: [` ${node.value} `] };
     case 'range':
-      return { text: 'd.at >= ? AND d.at < ?', values: [node.from ?? Number.MIN_SAFE_INTEGER, node.to ?? Number.MAX_SAFE_INTEGER] };
+      return {
+        text: 'd.at >= ? AND d.at < ?',
+        values: [node.from ?? Number.MIN_SAFE_INTEGER, node.to ?? Number.MAX_SAFE_INTEGER],
+      };
     default:
       // Textual nodes always have a match expression.
       return { text: '0', values: [] };
@@ -40,7 +50,10 @@ function membership({ field, values }: Extract<ResolvedNode, { type: 'in' }>, ge
   // One JSON value instead of thousands of bound ones: a reader may have read a lot.
   const list = JSON.stringify(values);
   if (field === 'id') return { text: 'd.id IN (SELECT value FROM json_each(?))', values: [list] };
-  return { text: `d.rowid IN (SELECT doc FROM facts_${generation} WHERE field = ? AND value IN (SELECT value FROM json_each(?)))`, values: [field, list] };
+  return {
+    text: `d.rowid IN (SELECT doc FROM facts_${generation} WHERE field = ? AND value IN (SELECT value FROM json_each(?)))`,
+    values: [field, list],
+  };
 }
 
 /** The FTS5 expression of a node that speaks of words only; undefined otherwise. */
@@ -69,7 +82,8 @@ export function matchExpression(node: ResolvedNode | QueryNode): string | undefi
 const term = ({ word, prefix }: WordNode): string => `"${word}"${prefix ? '*' : ''}`;
 
 function phrase(words: readonly WordNode[], slop: number): string {
-  if (words.slice(0, -1).some(({ prefix }) => prefix) || slop > 0) return `NEAR(${words.map(term).join(' ')}, ${slop * (words.length - 1)})`;
+  if (words.slice(0, -1).some(({ prefix }) => prefix) || slop > 0)
+    return `NEAR(${words.map(term).join(' ')}, ${slop * (words.length - 1)})`;
   return words.map(term).join(' + ');
 }
 

@@ -31,7 +31,10 @@ export function meiliPlan(node: ResolvedNode | undefined): MeiliPlan | undefined
   if (!branches || branches.length > MAX_BRANCHES) return undefined;
   const planned = branches.map(planBranch);
   if (planned.some((branch) => branch === undefined)) return undefined;
-  return { branches: planned.filter((branch) => branch !== undefined), filter: filters.length > 0 ? filters.join(' AND ') : undefined };
+  return {
+    branches: planned.filter((branch) => branch !== undefined),
+    filter: filters.length > 0 ? filters.join(' AND ') : undefined,
+  };
 }
 
 /** A value inside a filter: quoted, so that nothing in it is read as syntax. */
@@ -44,7 +47,10 @@ function filterOf(node: ResolvedNode): string | undefined {
       // Nothing is called so: a filter that no document passes.
       return node.values.length === 0 ? 'id = "-"' : `${node.field} IN [${node.values.map(quoted).join(', ')}]`;
     case 'range': {
-      const bounds = [...(node.from !== undefined ? [`at >= ${node.from}`] : []), ...(node.to !== undefined ? [`at < ${node.to}`] : [])];
+      const bounds = [
+        ...(node.from !== undefined ? [`at >= ${node.from}`] : []),
+        ...(node.to !== undefined ? [`at < ${node.to}`] : []),
+      ];
       return `(${bounds.join(' AND ')})`;
     }
     case 'not': {
@@ -84,7 +90,9 @@ function branchesOf(node: ResolvedNode | QueryNode, excluded = false, scope?: Pa
       const inner = node.nodes.map((each) => branchesOf(each, excluded, scope));
       if (inner.some((each) => each === undefined)) return undefined;
       // Excluding swaps the two: not (a or b) is not a and not b.
-      return (node.type === 'or') !== excluded ? inner.flatMap((each) => each ?? []) : product(inner.map((each) => each ?? []));
+      return (node.type === 'or') !== excluded
+        ? inner.flatMap((each) => each ?? [])
+        : product(inner.map((each) => each ?? []));
     }
     case 'near':
     case 'in':

@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { accessSync, chmodSync, constants, createReadStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
@@ -22,7 +31,8 @@ const MAX_RESTART_WAIT_MS = 60_000;
  * Runs the server and kills it when our end of the pipe closes, however we ended: a plain child would outlive a
  * kill -9. `exec 3<&0` because a shell gives background jobs an empty stdin.
  */
-const LEASH = 'exec 3<&0; "$@" </dev/null & server=$!; (while read -r _ <&3; do :; done; kill -KILL $server 2>/dev/null) & leash=$!; wait $server; code=$?; kill $leash 2>/dev/null; exit $code';
+const LEASH =
+  'exec 3<&0; "$@" </dev/null & server=$!; (while read -r _ <&3; do :; done; kill -KILL $server 2>/dev/null) & leash=$!; wait $server; code=$?; kill $leash 2>/dev/null; exit $code';
 
 const APP_KEY = {
   name: 'vigie',
@@ -42,7 +52,10 @@ export interface MeiliProcess {
 /** The binary to run: the one named, else one on the PATH, else npm's. Undefined when there is none. */
 export async function findMeiliBinary(named: string | undefined, path: string, log: Log): Promise<string | undefined> {
   if (named) return named;
-  const onPath = path.split(delimiter).map((folder) => join(folder, 'meilisearch')).find(isExecutable);
+  const onPath = path
+    .split(delimiter)
+    .map((folder) => join(folder, 'meilisearch'))
+    .find(isExecutable);
   return onPath ?? packagedBinary(log);
 }
 
@@ -87,7 +100,19 @@ export async function startMeili(binary: string, folder: string, log: Log): Prom
   let failures = 0;
 
   function launch(): void {
-    const options = ['--http-addr', `127.0.0.1:${port}`, '--db-path', join(folder, 'data'), '--no-analytics', '--env', 'production', '--max-indexing-memory', '1GiB', '--log-level', 'ERROR'];
+    const options = [
+      '--http-addr',
+      `127.0.0.1:${port}`,
+      '--db-path',
+      join(folder, 'data'),
+      '--no-analytics',
+      '--env',
+      'production',
+      '--max-indexing-memory',
+      '1GiB',
+      '--log-level',
+      'ERROR',
+    ];
     child = spawn('/bin/sh', ['-c', LEASH, 'meilisearch', binary, ...options], {
       cwd: folder,
       stdio: ['pipe', 'ignore', 'ignore'],
@@ -169,7 +194,8 @@ async function ready(address: MeiliAddress): Promise<void> {
 /** A key that can do what the app does, on the app's indexes, and nothing else. */
 async function scopedKey({ url, key }: MeiliAddress): Promise<string> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-  const call = async (init: RequestInit) => (await fetch(`${url}/keys`, { ...init, headers, signal: AbortSignal.timeout(5_000) })).json();
+  const call = async (init: RequestInit) =>
+    (await fetch(`${url}/keys`, { ...init, headers, signal: AbortSignal.timeout(5_000) })).json();
   const { results } = (await call({})) as { results: { name: string | null; key: string }[] };
   const known = results.find(({ name }) => name === APP_KEY.name);
   if (known) return known.key;
@@ -179,7 +205,10 @@ async function scopedKey({ url, key }: MeiliAddress): Promise<string> {
 /** An authenticated call: another server on the same port would answer /health too. */
 async function isHealthy({ url, key }: MeiliAddress): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/version`, { headers: { authorization: `Bearer ${key}` }, signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`${url}/version`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(2_000),
+    });
     return response.ok;
   } catch {
     return false;

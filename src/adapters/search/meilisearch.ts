@@ -1,6 +1,14 @@
 import { type Index, Meilisearch, type MultiSearchParams, type Settings } from 'meilisearch';
 import type { ItemId } from '../../domain/model/ids.ts';
-import { FACETS, type FacetCounts, type IndexBatch, type IndexCursor, noFacets, type SearchDocument, type SearchEngine } from '../../domain/search/model.ts';
+import {
+  FACETS,
+  type FacetCounts,
+  type IndexBatch,
+  type IndexCursor,
+  noFacets,
+  type SearchDocument,
+  type SearchEngine,
+} from '../../domain/search/model.ts';
 import { meiliPlan } from './meiliPlan.ts';
 
 export interface MeiliAddress {
@@ -103,24 +111,54 @@ export async function meilisearchEngine(address: MeiliAddress): Promise<SearchEn
     async search({ node, sort, offset, limit }) {
       const plan = meiliPlan(node);
       if (!plan) return undefined;
-      const sorted = { ...(plan.filter !== undefined && { filter: plan.filter }), ...(sort === 'date' && { sort: ['at:desc'] }) };
+      const sorted = {
+        ...(plan.filter !== undefined && { filter: plan.filter }),
+        ...(sort === 'date' && { sort: ['at:desc'] }),
+      };
       const [only] = plan.branches;
       if (plan.branches.length === 1 && only) {
-        const answer = await items.search(only.q, { ...sorted, offset, limit, matchingStrategy: 'all', ...fieldsOf(only) });
-        return { ids: answer.hits.map(({ id }) => id as ItemId), total: answer.estimatedTotalHits ?? answer.hits.length };
+        const answer = await items.search(only.q, {
+          ...sorted,
+          offset,
+          limit,
+          matchingStrategy: 'all',
+          ...fieldsOf(only),
+        });
+        return {
+          ids: answer.hits.map(({ id }) => id as ItemId),
+          total: answer.estimatedTotalHits ?? answer.hits.length,
+        };
       }
       const { results: lists } = await client.multiSearch<MultiSearchParams, MeiliDocument>({
-        queries: plan.branches.map((branch) => ({ indexUid: ITEMS, q: branch.q, ...sorted, limit: MERGED_HITS, matchingStrategy: 'all', ...fieldsOf(branch) })),
+        queries: plan.branches.map((branch) => ({
+          indexUid: ITEMS,
+          q: branch.q,
+          ...sorted,
+          limit: MERGED_HITS,
+          matchingStrategy: 'all',
+          ...fieldsOf(branch),
+        })),
       });
       // More than can be merged: the count would be a guess, so the engine that counts exactly answers.
       if (lists.some((list) => (list.estimatedTotalHits ?? 0) > MERGED_HITS)) return undefined;
-      return merge(lists.map(({ hits }) => hits), sort, offset, limit);
+      return merge(
+        lists.map(({ hits }) => hits),
+        sort,
+        offset,
+        limit,
+      );
     },
     async facets(node) {
       const plan = meiliPlan(node);
       const [only] = plan?.branches ?? [];
       if (!plan || plan.branches.length !== 1 || !only) return undefined;
-      const answer = await items.search(only.q, { limit: 0, matchingStrategy: 'all', facets: [...FACETS], ...fieldsOf(only), ...(plan.filter !== undefined && { filter: plan.filter }) });
+      const answer = await items.search(only.q, {
+        limit: 0,
+        matchingStrategy: 'all',
+        facets: [...FACETS],
+        ...fieldsOf(only),
+        ...(plan.filter !== undefined && { filter: plan.filter }),
+      });
       return { ...noFacets(), ...(answer.facetDistribution as Partial<FacetCounts> | undefined) };
     },
     async searchLoosely(words, limit) {
@@ -142,13 +180,18 @@ const fieldsOf = ({ fields }: { fields: string[] | undefined }) => (fields ? { a
 
 function merge(lists: readonly Pick<MeiliDocument, 'id' | 'at'>[][], sort: string, offset: number, limit: number) {
   const found = new Map<string, number>();
-  for (const list of lists) for (const [rank, { id, at }] of list.entries()) found.set(id, Math.max(found.get(id) ?? -Infinity, sort === 'date' ? at : -rank));
+  for (const list of lists)
+    for (const [rank, { id, at }] of list.entries())
+      found.set(id, Math.max(found.get(id) ?? -Infinity, sort === 'date' ? at : -rank));
   const ordered = [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   return { ids: ordered.slice(offset, offset + limit).map(([id]) => id as ItemId), total: ordered.length };
 }
 
 /** Passes a task that succeeded, or failed in the one way that is fine; throws for any other. */
-function succeeded(task: { status: string; error?: { code?: string; message?: string } | null }, fineCode?: string): true {
+function succeeded(
+  task: { status: string; error?: { code?: string; message?: string } | null },
+  fineCode?: string,
+): true {
   if (task.status === 'succeeded' || (fineCode !== undefined && task.error?.code === fineCode)) return true;
   throw new Error(`Meilisearch: ${task.error?.code ?? task.status}: ${task.error?.message ?? ''}`.slice(0, 300));
 }

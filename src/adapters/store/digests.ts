@@ -12,19 +12,30 @@ export interface DigestHeading {
 }
 
 export const digestStore = (db: Kysely<Tables>) => {
-  const read = (row: { document: string } | undefined): Digest | undefined => row && (JSON.parse(row.document) as Digest);
+  const read = (row: { document: string } | undefined): Digest | undefined =>
+    row && (JSON.parse(row.document) as Digest);
   return {
     async findByDate(date: string): Promise<Digest | undefined> {
       return read(await db.selectFrom('digests').select('document').where('date', '=', date).executeTakeFirst());
     },
 
     async findLatest(): Promise<Digest | undefined> {
-      return read(await db.selectFrom('digests').select('document').orderBy('number', 'desc').limit(1).executeTakeFirst());
+      return read(
+        await db.selectFrom('digests').select('document').orderBy('number', 'desc').limit(1).executeTakeFirst(),
+      );
     },
 
     /** The newest edition made before an instant. */
     async findLastBefore(instant: Instant): Promise<Digest | undefined> {
-      return read(await db.selectFrom('digests').select('document').where('until', '<', instant).orderBy('until', 'desc').limit(1).executeTakeFirst());
+      return read(
+        await db
+          .selectFrom('digests')
+          .select('document')
+          .where('until', '<', instant)
+          .orderBy('until', 'desc')
+          .limit(1)
+          .executeTakeFirst(),
+      );
     },
 
     async listHeadings(limit: number): Promise<DigestHeading[]> {
@@ -32,15 +43,23 @@ export const digestStore = (db: Kysely<Tables>) => {
     },
 
     async nextNumber(): Promise<number> {
-      const row = await db.selectFrom('digests').select((expression) => expression.fn.max<number | null>('number').as('last')).executeTakeFirst();
+      const row = await db
+        .selectFrom('digests')
+        .select((expression) => expression.fn.max<number | null>('number').as('last'))
+        .executeTakeFirst();
       return Number(row?.last ?? 0) + 1;
     },
 
     /** Freezes an edition. The date is unique: a second edition of the same day is refused by the database. */
     async insert(digest: Digest): Promise<void> {
       const { number, date, createdAt, since, until } = digest;
-      await db.insertInto('digests').values({ number, date, created_at: createdAt, since, until, document: JSON.stringify(digest) }).execute();
-      const told = digest.sections.flatMap(({ stories }) => stories.map(({ id }) => ({ digest_number: number, story_id: id })));
+      await db
+        .insertInto('digests')
+        .values({ number, date, created_at: createdAt, since, until, document: JSON.stringify(digest) })
+        .execute();
+      const told = digest.sections.flatMap(({ stories }) =>
+        stories.map(({ id }) => ({ digest_number: number, story_id: id })),
+      );
       for (const chunk of chunks(told, 500)) await db.insertInto('digest_stories').values(chunk).execute();
     },
 

@@ -31,7 +31,13 @@ export const itemStore = (db: Kysely<Tables>) => ({
 
   /** An edited entry: what it says changes; its story, and when it was first seen, do not. */
   async update(item: EnrichedItem, revision: number): Promise<void> {
-    const { id, story_id: _story, seen_at: _seen, first_sweep: _first, ...changes } = itemRow({ ...item, storyId: '' as StoryId, firstSweep: false }, revision);
+    const {
+      id,
+      story_id: _story,
+      seen_at: _seen,
+      first_sweep: _first,
+      ...changes
+    } = itemRow({ ...item, storyId: '' as StoryId, firstSweep: false }, revision);
     await db.updateTable('items').set(changes).where('id', '=', id).execute();
   },
 
@@ -51,17 +57,36 @@ export const itemStore = (db: Kysely<Tables>) => ({
 
   /** Seen after `since`, up to `until`: what a digest chooses from. */
   async listSeenBetween(since: Instant, until: Instant): Promise<StoredItem[]> {
-    const rows = await db.selectFrom('items').selectAll().where('seen_at', '>', since).where('seen_at', '<=', until).orderBy('at').execute();
+    const rows = await db
+      .selectFrom('items')
+      .selectAll()
+      .where('seen_at', '>', since)
+      .where('seen_at', '<=', until)
+      .orderBy('at')
+      .execute();
     return rows.map(itemOf);
   },
 
   async listOfStory(id: StoryId): Promise<StoredItem[]> {
-    const rows = await db.selectFrom('items').selectAll().where('story_id', '=', id).orderBy('at').orderBy('id').limit(200).execute();
+    const rows = await db
+      .selectFrom('items')
+      .selectAll()
+      .where('story_id', '=', id)
+      .orderBy('at')
+      .orderBy('id')
+      .limit(200)
+      .execute();
     return rows.map(itemOf);
   },
 
   async listOfSource(id: SourceId, limit: number): Promise<StoredItem[]> {
-    const rows = await db.selectFrom('items').selectAll().where('source_id', '=', id).orderBy('at', 'desc').limit(limit).execute();
+    const rows = await db
+      .selectFrom('items')
+      .selectAll()
+      .where('source_id', '=', id)
+      .orderBy('at', 'desc')
+      .limit(limit)
+      .execute();
     return rows.map(itemOf);
   },
 
@@ -100,11 +125,19 @@ export const itemStore = (db: Kysely<Tables>) => ({
       ])
       .groupBy('source_id')
       .execute();
-    return new Map(rows.map((row) => [row.source_id, { items: Number(row.items), recent: Number(row.recent), newestAt: Number(row.newest) }]));
+    return new Map(
+      rows.map((row) => [
+        row.source_id,
+        { items: Number(row.items), recent: Number(row.recent), newestAt: Number(row.newest) },
+      ]),
+    );
   },
 
   async count(): Promise<number> {
-    const row = await db.selectFrom('items').select((expression) => expression.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const row = await db
+      .selectFrom('items')
+      .select((expression) => expression.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
     return Number(row.count);
   },
 
@@ -174,6 +207,12 @@ export function itemOf(row: ItemRow): StoredItem {
     firstSweep: row.first_sweep === 1,
     topics: JSON.parse(row.topics),
     actors: JSON.parse(row.actors),
-    ...given({ url: row.url, author: row.author, publishedAt: row.published_at, updatedAt: row.updated_at, imageUrl: row.image_url }),
+    ...given({
+      url: row.url,
+      author: row.author,
+      publishedAt: row.published_at,
+      updatedAt: row.updated_at,
+      imageUrl: row.image_url,
+    }),
   };
 }

@@ -20,7 +20,11 @@ export const outboxStore = (db: Kysely<Tables>) => ({
   async storeId(): Promise<string> {
     const known = await this.note('store_id');
     if (known !== undefined) return known;
-    await db.insertInto('meta').values({ key: 'store_id', value: randomUUID() }).onConflict((conflict) => conflict.doNothing()).execute();
+    await db
+      .insertInto('meta')
+      .values({ key: 'store_id', value: randomUUID() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     return this.storeId();
   },
 
@@ -30,7 +34,11 @@ export const outboxStore = (db: Kysely<Tables>) => ({
   },
 
   async setNote(key: string, value: string): Promise<void> {
-    await db.insertInto('meta').values({ key, value }).onConflict((conflict) => conflict.column('key').doUpdateSet({ value })).execute();
+    await db
+      .insertInto('meta')
+      .values({ key, value })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+      .execute();
   },
 
   /** Takes the next `count` revisions, inside the transaction that writes what they number. Returns the first. */
@@ -50,15 +58,29 @@ export const outboxStore = (db: Kysely<Tables>) => ({
       await db
         .insertInto('deletions')
         .values(chunk)
-        .onConflict((conflict) => conflict.column('item_id').doUpdateSet((excluded) => ({ revision: excluded.ref('excluded.revision') })))
+        .onConflict((conflict) =>
+          conflict.column('item_id').doUpdateSet((excluded) => ({ revision: excluded.ref('excluded.revision') })),
+        )
         .execute();
     }
   },
 
   /** At most `limit` changes after `revision`, oldest first. */
   async changesAfter(revision: number, limit: number): Promise<Changes> {
-    const items = await db.selectFrom('items').selectAll().where('revision', '>', revision).orderBy('revision').limit(limit).execute();
-    const deletions = await db.selectFrom('deletions').selectAll().where('revision', '>', revision).orderBy('revision').limit(limit).execute();
+    const items = await db
+      .selectFrom('items')
+      .selectAll()
+      .where('revision', '>', revision)
+      .orderBy('revision')
+      .limit(limit)
+      .execute();
+    const deletions = await db
+      .selectFrom('deletions')
+      .selectAll()
+      .where('revision', '>', revision)
+      .orderBy('revision')
+      .limit(limit)
+      .execute();
     const upTo = Math.min(
       items.length === limit ? (items.at(-1)?.revision ?? 0) : Number.POSITIVE_INFINITY,
       deletions.length === limit ? (deletions.at(-1)?.revision ?? 0) : Number.POSITIVE_INFINITY,

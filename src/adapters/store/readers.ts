@@ -14,7 +14,12 @@ export const readerStore = (db: Kysely<Tables>) => ({
   async marks(reader: string, ids: readonly StoryId[]): Promise<Map<string, Mark>> {
     const marks = new Map<string, Mark>();
     for (const chunk of chunks(ids, 500)) {
-      const rows = await db.selectFrom('marks').selectAll().where('reader', '=', reader).where('story_id', 'in', chunk).execute();
+      const rows = await db
+        .selectFrom('marks')
+        .selectAll()
+        .where('reader', '=', reader)
+        .where('story_id', 'in', chunk)
+        .execute();
       for (const row of rows) marks.set(row.story_id, { read: row.read_at !== null, saved: row.saved_at !== null });
     }
     return marks;

@@ -10,7 +10,10 @@ export interface SessionRow {
 /** Sign-in links and sessions, known by the hash of their token only. */
 export const sessionStore = (db: Kysely<Tables>) => ({
   async addLink(tokenHash: string, expiresAt: Instant): Promise<void> {
-    await db.insertInto('sign_in_links').values({ token_hash: tokenHash, expires_at: expiresAt, used_at: null }).execute();
+    await db
+      .insertInto('sign_in_links')
+      .values({ token_hash: tokenHash, expires_at: expiresAt, used_at: null })
+      .execute();
   },
 
   /** Uses a link up; false when it is unknown, used or expired. */
@@ -26,11 +29,19 @@ export const sessionStore = (db: Kysely<Tables>) => ({
   },
 
   async add(tokenHash: string, csrf: string, now: Instant, expiresAt: Instant): Promise<void> {
-    await db.insertInto('sessions').values({ token_hash: tokenHash, csrf, created_at: now, expires_at: expiresAt }).execute();
+    await db
+      .insertInto('sessions')
+      .values({ token_hash: tokenHash, csrf, created_at: now, expires_at: expiresAt })
+      .execute();
   },
 
   async find(tokenHash: string, now: Instant): Promise<SessionRow | undefined> {
-    const row = await db.selectFrom('sessions').select(['csrf', 'expires_at']).where('token_hash', '=', tokenHash).where('expires_at', '>', now).executeTakeFirst();
+    const row = await db
+      .selectFrom('sessions')
+      .select(['csrf', 'expires_at'])
+      .where('token_hash', '=', tokenHash)
+      .where('expires_at', '>', now)
+      .executeTakeFirst();
     return row && { csrf: row.csrf, expiresAt: row.expires_at };
   },
 

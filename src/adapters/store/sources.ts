@@ -68,7 +68,11 @@ export const sourceStore = (db: Kysely<Tables>) => ({
   async follow(source: Source, now: Instant): Promise<void> {
     const row = sourceRow(source, now);
     const { id: _id, added_at: _addedAt, ...changes } = row;
-    await db.insertInto('sources').values(row).onConflict((conflict) => conflict.column('id').doUpdateSet(changes)).execute();
+    await db
+      .insertInto('sources')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(changes))
+      .execute();
     await db
       .insertInto('source_states')
       .values(newState(source.id))
@@ -78,15 +82,28 @@ export const sourceStore = (db: Kysely<Tables>) => ({
 
   /** Stops following; the items stay. False when it was not followed. */
   async unfollow(id: SourceId): Promise<boolean> {
-    const result = await db.updateTable('sources').set({ followed: 0 }).where('id', '=', id).where('followed', '=', 1).executeTakeFirst();
+    const result = await db
+      .updateTable('sources')
+      .set({ followed: 0 })
+      .where('id', '=', id)
+      .where('followed', '=', 1)
+      .executeTakeFirst();
     return result.numUpdatedRows > 0n;
   },
 
   /** Unfollows the sources of feeds.yaml that are no longer in it. */
   async keepOnlyFromFile(ids: readonly SourceId[]): Promise<void> {
-    const rows = await db.selectFrom('sources').select('id').where('origin', '=', 'file').where('followed', '=', 1).execute();
+    const rows = await db
+      .selectFrom('sources')
+      .select('id')
+      .where('origin', '=', 'file')
+      .where('followed', '=', 1)
+      .execute();
     const kept = new Set<string>(ids);
-    for (const chunk of chunks(rows.map(({ id }) => id).filter((id) => !kept.has(id)), 500)) {
+    for (const chunk of chunks(
+      rows.map(({ id }) => id).filter((id) => !kept.has(id)),
+      500,
+    )) {
       await db.updateTable('sources').set({ followed: 0 }).where('id', 'in', chunk).execute();
     }
   },
@@ -139,7 +156,10 @@ function sourceOf(row: SourceRow): Source {
   };
 }
 
-const newState = (id: SourceId): StateRow => ({ source_id: id, ...stateRow({ nextCheckAt: 0, failures: 0, paused: false }) });
+const newState = (id: SourceId): StateRow => ({
+  source_id: id,
+  ...stateRow({ nextCheckAt: 0, failures: 0, paused: false }),
+});
 
 function stateRow(state: SourceState): Omit<StateRow, 'source_id'> {
   return {

@@ -8,12 +8,29 @@ export async function check({ env, out }: Context, _options: object, url = ''): 
   const app = await wire(env, { follow: false });
   try {
     const trial = await tryOut(url, app.deps);
-    const problems = trial.problems.map((problem) => ({ kind: problem.kind, message: problemSentence(problem, out.speech) }));
-    const result = { url, kind: 'feed', feedUrl: trial.feedUrl ?? null, title: trial.title ?? null, items: trial.items.map(checkedItemJson), problems };
+    const problems = trial.problems.map((problem) => ({
+      kind: problem.kind,
+      message: problemSentence(problem, out.speech),
+    }));
+    const result = {
+      url,
+      kind: 'feed',
+      feedUrl: trial.feedUrl ?? null,
+      title: trial.title ?? null,
+      items: trial.items.map(checkedItemJson),
+      problems,
+    };
     out.result(result, () => [
       ...(trial.feedUrl ? [`${trial.title ?? trial.feedUrl} (${trial.feedUrl}), ${trial.items.length} items`] : []),
-      ...trial.items.slice(0, 10).map((item) => `  ${item.publishedAt ? new Date(item.publishedAt).toISOString().slice(0, 10) : '(undated) '}  ${item.title}${tags(item)}`),
-      ...trial.problems.map((problem) => `${problemSentence(problem, out.speech)} ${out.speech.t(`mend.${problem.kind}`)}`),
+      ...trial.items
+        .slice(0, 10)
+        .map(
+          (item) =>
+            `  ${item.publishedAt ? new Date(item.publishedAt).toISOString().slice(0, 10) : '(undated) '}  ${item.title}${tags(item)}`,
+        ),
+      ...trial.problems.map(
+        (problem) => `${problemSentence(problem, out.speech)} ${out.speech.t(`mend.${problem.kind}`)}`,
+      ),
     ]);
     return problems.length === 0;
   } finally {

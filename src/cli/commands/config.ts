@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseDocument } from 'yaml';
-import { readFileSync } from 'node:fs';
 import { type Config, loadConfig } from '../../config/load.ts';
 import { ConfigError } from '../../config/problem.ts';
 import { sourceEntry } from '../../config/sources.ts';
@@ -14,12 +14,23 @@ export async function configCheck({ env, out }: Context): Promise<boolean> {
     config = loadConfig(env.configFile);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    out.result({ file: env.configFile, ok: false, problems: configProblems(error, out.speech) }, () => configLines(error, out.speech));
+    out.result({ file: env.configFile, ok: false, problems: configProblems(error, out.speech) }, () =>
+      configLines(error, out.speech),
+    );
     return false;
   }
   const { sources, topics, boards, actors, opml } = config;
-  const counts = { sources: sources.length + opml.length, competitors: actors.filter(({ isBrand }) => !isBrand).length, topics: topics.length, boards: boards.length };
-  out.result({ file: env.configFile, ok: true, problems: [], ...counts }, () => [`${basename(env.configFile)}: no mistake (${Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ')})`]);
+  const counts = {
+    sources: sources.length + opml.length,
+    competitors: actors.filter(({ isBrand }) => !isBrand).length,
+    topics: topics.length,
+    boards: boards.length,
+  };
+  out.result({ file: env.configFile, ok: true, problems: [], ...counts }, () => [
+    `${basename(env.configFile)}: no mistake (${Object.entries(counts)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ')})`,
+  ]);
   return true;
 }
 
@@ -30,7 +41,8 @@ export async function configExport({ env, out }: Context): Promise<boolean> {
     const document = parseDocument(readFileSync(env.configFile, 'utf8'));
     const added = (await app.deps.store.sources.list()).filter(({ source }) => source.origin === 'user');
     if (!document.has('sources') && added.length > 0) document.set('sources', document.createNode([]));
-    for (const { source } of added) document.addIn(['sources'], document.createNode(sourceEntry(source), { flow: true }));
+    for (const { source } of added)
+      document.addIn(['sources'], document.createNode(sourceEntry(source), { flow: true }));
     out.result(document.toJS(), () => [document.toString({ lineWidth: 0 }).trimEnd()]);
     return true;
   } finally {

@@ -1,10 +1,10 @@
+import { type Speech, speech } from '../../../web/i18n.ts';
+import { reasonSentences } from '../../../web/reasons.ts';
 import type { Digest, DigestStory } from '../../domain/model/digest.ts';
 import { edition } from '../../pipeline/digest.ts';
 import type { Context } from '../main.ts';
 import { digestJson } from '../reports.ts';
 import { wire } from '../wire.ts';
-import { reasonSentences } from '../../../web/reasons.ts';
-import { speech, type Speech } from '../../../web/i18n.ts';
 
 interface Options {
   date?: string;
@@ -15,8 +15,14 @@ interface Options {
 export async function digest({ env, out }: Context, { date, minutes, now }: Options): Promise<boolean> {
   const app = await wire(env, now === undefined ? {} : { now });
   try {
-    const made = await edition({ ...(date !== undefined && { date }), ...(minutes !== undefined && { minutes }) }, app.deps);
-    if (minutes !== undefined && made.budgetMinutes !== minutes) out.warn(`vigie: the edition of ${made.date} is frozen at ${made.budgetMinutes} minutes: --minutes ${minutes} is not used`);
+    const made = await edition(
+      { ...(date !== undefined && { date }), ...(minutes !== undefined && { minutes }) },
+      app.deps,
+    );
+    if (minutes !== undefined && made.budgetMinutes !== minutes)
+      out.warn(
+        `vigie: the edition of ${made.date} is frozen at ${made.budgetMinutes} minutes: --minutes ${minutes} is not used`,
+      );
     out.result(digestJson(made), () => digestLines(made, speech(app.config.language, app.config.timezone)));
     return true;
   } finally {
@@ -26,7 +32,10 @@ export async function digest({ env, out }: Context, { date, minutes, now }: Opti
 
 function digestLines(digest: Digest, words: Speech): string[] {
   const { t, day } = words;
-  const line = (story: DigestStory) => [`  ${String(story.minutes).padStart(2)} min  ${story.title}`, `          ${story.items[0]?.source ?? ''} · ${reasonSentences(story.reasons, words).join(', ')}`];
+  const line = (story: DigestStory) => [
+    `  ${String(story.minutes).padStart(2)} min  ${story.title}`,
+    `          ${story.items[0]?.source ?? ''} · ${reasonSentences(story.reasons, words).join(', ')}`,
+  ];
   return [
     `${t('digest.title', { day: day(digest.date) })} — ${t('digest.planned', { planned: digest.plannedMinutes, budget: digest.budgetMinutes })}`,
     ...digest.sections.flatMap(({ id, stories }) => ['', t(`sections.${id}`), ...stories.flatMap(line)]),

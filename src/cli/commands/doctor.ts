@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
-import { healthOf } from '../../domain/cadence/health.ts';
 import { findMeiliBinary } from '../../adapters/search/meiliProcess.ts';
+import { healthOf } from '../../domain/cadence/health.ts';
 import type { Context } from '../main.ts';
 import { problemSentence } from '../output.ts';
 import { type App, wire } from '../wire.ts';
@@ -17,7 +17,12 @@ export async function doctor({ env, out }: Context): Promise<boolean> {
   const app = await wire(env);
   try {
     const findings = [node(), folder(app), ...(await searchFindings(app)), ...(await sourceFindings(app, out.speech))];
-    out.result({ ok: findings.every(({ ok }) => ok), findings }, () => findings.map(({ ok, name, message, mend }) => `${ok ? '  ok  ' : 'WRONG '} ${name}: ${message}${mend && !ok ? ` → ${mend}` : ''}`));
+    out.result({ ok: findings.every(({ ok }) => ok), findings }, () =>
+      findings.map(
+        ({ ok, name, message, mend }) =>
+          `${ok ? '  ok  ' : 'WRONG '} ${name}: ${message}${mend && !ok ? ` → ${mend}` : ''}`,
+      ),
+    );
     return findings.every(({ ok }) => ok);
   } finally {
     await app.close();
@@ -31,7 +36,12 @@ function folder({ files }: App): Finding {
     accessSync(files.folder, constants.W_OK);
     return { name: 'data', ok: true, message: files.folder };
   } catch {
-    return { name: 'data', ok: false, message: `${files.folder} cannot be written`, mend: 'give it to the user Vigie runs as, or set VIGIE_DATA' };
+    return {
+      name: 'data',
+      ok: false,
+      message: `${files.folder} cannot be written`,
+      mend: 'give it to the user Vigie runs as, or set VIGIE_DATA',
+    };
   }
 }
 
@@ -40,10 +50,19 @@ async function searchFindings({ deps, env }: App): Promise<Finding[]> {
   const revision = await store.outbox.revision();
   const indexes = search.engines().map(async (engine): Promise<Finding> => {
     const behind = revision - ((await engine.cursor())?.revision ?? 0);
-    return { name: `search (${engine.name})`, ok: behind === 0, message: behind === 0 ? 'up to date' : `${behind} changes behind`, mend: 'it catches up with the next sweep, or run: npx vigie reindex' };
+    return {
+      name: `search (${engine.name})`,
+      ok: behind === 0,
+      message: behind === 0 ? 'up to date' : `${behind} changes behind`,
+      mend: 'it catches up with the next sweep, or run: npx vigie reindex',
+    };
   });
   const binary = await findMeiliBinary(env.meiliBin, env.path, log);
-  const server: Finding = { name: 'meilisearch', ok: true, message: env.meiliUrl ?? binary ?? 'no binary for this machine: the embedded index serves' };
+  const server: Finding = {
+    name: 'meilisearch',
+    ok: true,
+    message: env.meiliUrl ?? binary ?? 'no binary for this machine: the embedded index serves',
+  };
   return [...(await Promise.all(indexes)), server];
 }
 
@@ -53,11 +72,13 @@ async function sourceFindings({ deps }: App, speech: Context['out']['speech']): 
   const unwell = sources.filter(({ source, state }) => ['failing', 'late'].includes(healthOf(source, state, now)));
   return [
     { name: 'sources', ok: true, message: `${sources.length} followed, ${unwell.length} unwell` },
-    ...unwell.map(({ source, state }): Finding => ({
-      name: source.name ?? source.url,
-      ok: false,
-      message: state.problem ? problemSentence(state.problem, speech) : '',
-      ...(state.problem && { mend: speech.t(`mend.${state.problem.kind}`) }),
-    })),
+    ...unwell.map(
+      ({ source, state }): Finding => ({
+        name: source.name ?? source.url,
+        ok: false,
+        message: state.problem ? problemSentence(state.problem, speech) : '',
+        ...(state.problem && { mend: speech.t(`mend.${state.problem.kind}`) }),
+      }),
+    ),
   ];
 }

@@ -16,20 +16,36 @@ export async function opmlImport({ env, out }: Context, _options: object, file =
     if (!reading) throw new VigieError('opml.unreadable', { file });
     const known = new Set((await store.sources.list()).map(({ source }) => source.url));
     const added = reading.feeds.filter(({ url }) => !known.has(url));
-    for (const { url, title, tags } of added) await store.sources.follow(newFeed(url, { tags, ...(title !== undefined && { name: title }) }), clock());
-    const result = { feeds: reading.feeds.length, added: added.length, known: reading.feeds.length - added.length, refused: reading.refused };
-    out.result(result, () => [`${result.feeds} feeds: ${result.added} added, ${result.known} already followed`, ...reading.refused.map((url) => `  not a web address: ${url}`)]);
+    for (const { url, title, tags } of added)
+      await store.sources.follow(newFeed(url, { tags, ...(title !== undefined && { name: title }) }), clock());
+    const result = {
+      feeds: reading.feeds.length,
+      added: added.length,
+      known: reading.feeds.length - added.length,
+      refused: reading.refused,
+    };
+    out.result(result, () => [
+      `${result.feeds} feeds: ${result.added} added, ${result.known} already followed`,
+      ...reading.refused.map((url) => `  not a web address: ${url}`),
+    ]);
     return true;
   } finally {
     await app.close();
   }
 }
 
-async function readList(file: string, http: Http, sentence: (problem: Parameters<typeof problemSentence>[0]) => string): Promise<string> {
+async function readList(
+  file: string,
+  http: Http,
+  sentence: (problem: Parameters<typeof problemSentence>[0]) => string,
+): Promise<string> {
   if (/^https?:/.test(file)) {
     const outcome = await http.get({ url: file, accept: 'text/x-opml, text/xml, application/xml, */*' });
     if (outcome.kind === 'fetched') return decodeText(outcome.body, outcome.contentType);
-    throw new VigieError('opml.unreachable', { file, detail: outcome.kind === 'failed' ? sentence(outcome.problem) : '' });
+    throw new VigieError('opml.unreachable', {
+      file,
+      detail: outcome.kind === 'failed' ? sentence(outcome.problem) : '',
+    });
   }
   try {
     return decodeText(await readFile(file), undefined);

@@ -10,7 +10,10 @@ export async function reindexAll({ env, out }: Context): Promise<boolean> {
     const done: { engine: string; items: number }[] = [];
     for (const engine of app.deps.search.engines()) {
       const bar = progressBar(engine.name);
-      done.push({ engine: engine.name, items: await reindex(engine, app.deps.store, (count) => bar.update(count, total)) });
+      done.push({
+        engine: engine.name,
+        items: await reindex(engine, app.deps.store, (count) => bar.update(count, total)),
+      });
       bar.stop();
     }
     out.result({ reindexed: done }, () => done.map(({ engine, items }) => `${engine}: ${items} items`));

@@ -1,2 +1,137 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { serve as listen, type ServerType } from '@hono/node-server';
+import { findMeiliBinary, type MeiliProcess, startMeili } from '../../adapters/search/meiliProcess.ts';
+import { VigieError } from '../../domain/errors.ts';
+import { edition } from '../../pipeline/digest.ts';
+import { retagIfChanged } from '../../pipeline/follow.ts';
+import { indexPending, indexStore } from '../../pipeline/indexing.ts';
+import { sweep } from '../../pipeline/sweep.ts';
+import { jobs } from '../../scheduler/jobs.ts';
+import { scheduler } from '../../scheduler/scheduler.ts';
+import { webApp } from '../../server/app.tsx';
+import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
-export async function serve(_: Context): Promise<boolean> { return true; }
+import { type Output, problemSentence } from '../output.ts';
+import { type App, reachServer, wire } from '../wire.ts';
+
+/** Between two looks at whether an index is behind the store: an item is found within seconds. */
+const INDEX_EVERY_MS = 2_000;
+
+/** Web app and schedule, until told to stop. */
+export async function serve({ env, out }: Context): Promise<boolean> {
+  const app = await wire(env);
+  return runServer(app, out);
+}
+
+export async function runServer(app: App, out: Output): Promise<boolean> {
+  const { deps, env, config } = app;
+  const stopped = new Promise<void>((resolve) =>
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve()),
+  );
+  const server = await listening(app);
+  const baseUrl =
+    env.url ??
+    `http://${env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host}:${(server.address() as AddressInfo).port}`;
+  out.say(
+    `${config.title}: ${config.sources.length} sources, ${config.topics.length} topics (${config.file.split('/').at(-1)})`,
+  );
+  out.say(`Open ${await signInLink(deps.store, app.secret, baseUrl, deps.clock())}`);
+  // The page is there at once; search and sources come up behind it.
+  const meili = manageSearch(app);
+  const schedule = scheduler(jobs(deps), deps.clock, deps.log);
+  const indexer = keepIndexed(app);
+  const first = firstSweep(app, out).then(() => schedule.beat());
+  await stopped;
+  out.say('Stopping: finishing what is in hand');
+  await schedule.stop();
+  await first.catch(() => undefined);
+  clearInterval(indexer);
+  await new Promise((resolve) => server.close(resolve));
+  await (await meili)?.stop();
+  rmSync(app.files.meiliEndpoint, { force: true });
+  await app.close();
+  return true;
+}
+
+async function listening(app: App): Promise<ServerType> {
+  const { env, deps, secret } = app;
+  const hosts = env.url ? [new URL(env.url).hostname] : LOOPBACK.includes(env.host) ? LOOPBACK : [];
+  const requestSweep = (source?: string) => {
+    void sweep(source === undefined ? {} : { source }, deps)
+      .then(() => indexStore(deps))
+      .catch((error: Error) => deps.log.error({ error: error.message }, 'A requested sweep failed'));
+  };
+  const web = webApp({ ...deps, secret, baseUrl: env.url ?? `http://${env.host}:${env.port}`, hosts, requestSweep });
+  return new Promise((resolve, reject) => {
+    const server = listen({ fetch: web.fetch, hostname: env.host, port: env.port }, () => resolve(server));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new VigieError('port.busy', { port: String(env.port) }) : error),
+    );
+  });
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];
+
+/** Starts Meilisearch when it is ours to run, and tells the command line where it is. */
+async function manageSearch(app: App): Promise<MeiliProcess | undefined> {
+  const { env, deps, files } = app;
+  if (env.search === 'embedded' || env.meiliUrl !== undefined) return undefined;
+  try {
+    const binary = await findMeiliBinary(env.meiliBin, env.path, deps.log);
+    if (!binary) return undefined;
+    const meili = await startMeili(binary, files.meili, deps.log);
+    deps.search.use(await reachServer(meili.address, deps.log));
+    writeFileSync(files.meiliEndpoint, JSON.stringify(meili.address), { mode: 0o600 });
+    return meili;
+  } catch (error) {
+    deps.log.warn({ error: (error as Error).message }, 'Meilisearch could not be started: the embedded index answers');
+    return undefined;
+  }
+}
+
+function keepIndexed({ deps }: App): NodeJS.Timeout {
+  const reached = new Map<string, number>();
+  let busy = false;
+  return setInterval(async () => {
+    if (busy) return;
+    busy = true;
+    try {
+      const revision = await deps.store.outbox.revision();
+      const behind = deps.search.engines().some((engine) => reached.get(engine.name) !== revision);
+      if (behind) await indexStore(deps);
+      for (const engine of deps.search.engines()) reached.set(engine.name, (await engine.cursor())?.revision ?? 0);
+    } catch (error) {
+      deps.log.warn({ error: (error as Error).message }, 'Indexing is waiting for the search server');
+    } finally {
+      busy = false;
+    }
+  }, INDEX_EVERY_MS);
+}
+
+/** At start: what is due is asked at once, and what could not be reached is said in plain words. */
+async function firstSweep({ deps, config }: App, out: Output): Promise<void> {
+  await retagIfChanged(deps);
+  const report = await sweep({}, deps);
+  for (const engine of deps.search.engines().slice(0, 1)) await indexPending(engine, deps.store);
+  if (report.checked === 0) return;
+  out.say(`${report.checked} sources asked: ${report.newItems} new items, ${report.failed} could not be read`);
+  const names = await deps.store.sources.names();
+  const shown = report.failures.slice(0, MAX_FAILURES_SAID);
+  for (const { source, problem } of shown)
+    out.say(`  ${names.get(source) ?? source}: ${problemSentence(problem, out.speech)}`);
+  if (report.failures.length > shown.length)
+    out.say(`  and ${report.failures.length - shown.length} more: npx vigie doctor`);
+  // A newcomer should not wait for tomorrow morning.
+  if (config.sources.length > 0 && !(await deps.store.digests.findLatest()) && report.newItems > 0)
+    await makeFirstDigest(deps, out);
+}
+
+const MAX_FAILURES_SAID = 8;
+
+async function makeFirstDigest(deps: App['deps'], out: Output): Promise<void> {
+  const digest = await edition({}, deps);
+  out.say(
+    `First digest: ${digest.plannedMinutes} minutes, ${digest.sections.flatMap(({ stories }) => stories).length} stories`,
+  );
+}

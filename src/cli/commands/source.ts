@@ -22,8 +22,20 @@ export const sourceList = (context: Context): Promise<boolean> =>
     const { out } = context;
     const now = Date.now();
     const stats = await store.items.statsBySource(now - 30 * DAY_MS);
-    const sources = (await store.sources.list()).map((followed) => sourceJson(followed, stats.get(followed.source.id)?.items ?? 0, now, out.speech));
-    out.result(sources, () => table(sources.map(({ id, health, items, name, url, problem }) => [id, out.speech.t(`health.${health}`), String(items), name, problem ? problem.message : url])));
+    const sources = (await store.sources.list()).map((followed) =>
+      sourceJson(followed, stats.get(followed.source.id)?.items ?? 0, now, out.speech),
+    );
+    out.result(sources, () =>
+      table(
+        sources.map(({ id, health, items, name, url, problem }) => [
+          id,
+          out.speech.t(`health.${health}`),
+          String(items),
+          name,
+          problem ? problem.message : url,
+        ]),
+      ),
+    );
     return true;
   });
 
@@ -33,13 +45,18 @@ export const sourceAdd = (context: Context, { name }: { name?: string }, url = '
     const trial = await tryOut(url, deps);
     const [problem] = trial.problems;
     if (problem || !trial.feedUrl) {
-      out.warn(`vigie: ${problem ? `${problemSentence(problem, out.speech)} ${out.speech.t(`mend.${problem.kind}`)}` : url}`);
+      out.warn(
+        `vigie: ${problem ? `${problemSentence(problem, out.speech)} ${out.speech.t(`mend.${problem.kind}`)}` : url}`,
+      );
       return false;
     }
     const source = newFeed(trial.feedUrl, name === undefined ? {} : { name });
     await deps.store.sources.follow(source, deps.clock());
     const followed = await deps.store.sources.find(source.id);
-    if (followed) out.result(sourceJson(followed, 0, deps.clock(), out.speech), () => [`${source.id}  ${name ?? trial.title ?? ''}  ${source.url}`]);
+    if (followed)
+      out.result(sourceJson(followed, 0, deps.clock(), out.speech), () => [
+        `${source.id}  ${name ?? trial.title ?? ''}  ${source.url}`,
+      ]);
     return true;
   });
 
@@ -54,7 +71,8 @@ export const sourceRemove = (context: Context, _options: object, id = ''): Promi
 
 export const sourcePause = (context: Context, _options: object, id: string, paused: boolean): Promise<boolean> =>
   withApp(context, true, async ({ deps }) => {
-    if (!(await deps.store.sources.pause(id as SourceId, paused, deps.clock()))) throw new VigieError('source.notFound', { id });
+    if (!(await deps.store.sources.pause(id as SourceId, paused, deps.clock())))
+      throw new VigieError('source.notFound', { id });
     context.out.result({ id, paused }, () => [`${id} ${paused ? 'paused' : 'resumed'}`]);
     return true;
   });

@@ -1,6 +1,6 @@
+import { VigieError } from '../../domain/errors.ts';
 import { indexStore } from '../../pipeline/indexing.ts';
 import { sweep } from '../../pipeline/sweep.ts';
-import { VigieError } from '../../domain/errors.ts';
 import type { Context } from '../main.ts';
 import { problemSentence, progressBar } from '../output.ts';
 import { reportJson } from '../reports.ts';
@@ -19,9 +19,13 @@ export async function sweepOnce({ env, out }: Context, { force = false, source, 
   const onSignal = () => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
-    if (source !== undefined && !(await isFollowed(source, app.deps.store))) throw new VigieError('source.notFound', { id: source });
+    if (source !== undefined && !(await isFollowed(source, app.deps.store)))
+      throw new VigieError('source.notFound', { id: source });
     const bar = progressBar('sweep');
-    const report = await sweep({ force, signal: stop.signal, onProgress: bar.update, ...(source !== undefined && { source }) }, app.deps);
+    const report = await sweep(
+      { force, signal: stop.signal, onProgress: bar.update, ...(source !== undefined && { source }) },
+      app.deps,
+    );
     bar.stop();
     await indexStore(app.deps);
     out.result(reportJson(report, out.speech), () => [

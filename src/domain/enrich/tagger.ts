@@ -32,9 +32,16 @@ type AliasNode = Extract<QueryNode, { type: 'word' | 'phrase' }>;
 
 /** Words of proof kept for each match: enough to convince, too few to weigh on the store. */
 const MAX_PROOF = 6;
+/** Words from which on a span is shown by its ends. */
+const LONG_SPAN = 4;
 
 /** Prepares the watch list once; the tagger then finds the actors and topics of any item in one pass over its words. */
-export function tagger(actors: readonly Actor[], topics: readonly Topic[], catalog: Catalog, clock: QueryClock): Tagger {
+export function tagger(
+  actors: readonly Actor[],
+  topics: readonly Topic[],
+  catalog: Catalog,
+  clock: QueryClock,
+): Tagger {
   const actorRules = ruleIndex(actors.map(actorRule), (rule) => rule.aliases);
   const topicRules = ruleIndex(
     topics.map(({ id, query }): TopicRule => ({ id, query: resolve(parseRule(query), catalog, clock) })),
@@ -70,25 +77,31 @@ const aliasQuery = (alias: string): AliasNode => {
 function mention(rule: ActorRule, document: QueryDocument): Match[] {
   const everywhere: Scope = { from: 0, to: document.url.end };
   const excluded = rule.exclusions.flatMap((node) => spansOf(node, document, everywhere));
-  const spans = spansOf(rule.aliases, document, everywhere).filter((span) => !excluded.some((other) => overlaps(span, other)));
+  const spans = spansOf(rule.aliases, document, everywhere).filter(
+    (span) => !excluded.some((other) => overlaps(span, other)),
+  );
   return spans.length > 0 ? [proofOf(rule.id, spans, document)] : [];
 }
 
 const overlaps = (a: Span, b: Span): boolean => a[0] <= b[1] && b[0] <= a[1];
 
 function proofOf(id: string, spans: readonly Span[], document: QueryDocument): Match {
-  const words = new Set<string>();
+  // "Velmoka" and the "velmoka" of its address are one proof.
+  const words = new Map<string, string>();
   for (const [start, end] of spans) {
     if (words.size >= MAX_PROOF) break;
-    words.add(rawBetween(document, start, end));
+    const raw = rawBetween(document, start, end);
+    const key = foldText(raw);
+    if (!words.has(key)) words.set(key, raw);
   }
-  return { id, words: [...words], inTitle: spans.some(([start]) => start < document.title.end) };
+  return { id, words: [...words.values()], inTitle: spans.some(([start]) => start < document.title.end) };
 }
 
 function rawBetween(document: QueryDocument, start: number, end: number): string {
   const { words, offset } = regionAt(document, start);
-  const raw = words.raw.slice(words.starts[start - offset], words.ends[end - offset]);
-  return (raw || rawWordAt(document, start)).slice(0, 120);
+  if (end - start < LONG_SPAN) return words.raw.slice(words.starts[start - offset], words.ends[end - offset]);
+  // Words found near each other: what stands between them proves nothing.
+  return `${rawWordAt(document, start)} … ${rawWordAt(document, end)}`;
 }
 
 /** What a competitor publishes itself is about it, whether or not it names itself. */

@@ -8,9 +8,27 @@ export interface ReadableText {
 }
 
 /** Elements whose content is never read. */
-const SILENT = new Set(['script', 'style', 'noscript', 'template', 'iframe', 'object', 'svg', 'math', 'head', 'title', 'select', 'textarea', 'button']);
+const SILENT = new Set([
+  'script',
+  'style',
+  'noscript',
+  'template',
+  'iframe',
+  'object',
+  'svg',
+  'math',
+  'head',
+  'title',
+  'select',
+  'textarea',
+  'button',
+]);
 /** Elements that end a line: without a break "<p>one</p><p>two</p>" would read "onetwo". */
-const BREAKS = new Set('p div br li ul ol table tr td th h1 h2 h3 h4 h5 h6 blockquote pre section article header footer figure figcaption hr dt dd dl main aside nav'.split(' '));
+const BREAKS = new Set(
+  'p div br li ul ol table tr td th h1 h2 h3 h4 h5 h6 blockquote pre section article header footer figure figcaption hr dt dd dl main aside nav'.split(
+    ' ',
+  ),
+);
 
 /** Whether markup or entities stand in it: most titles and many summaries are plain and need no parser. */
 const hasMarkup = (text: string): boolean => /<[a-z!/]|&[#\w]+;/i.test(text);
@@ -48,16 +66,19 @@ export function readableText(html: string): ReadableText {
 }
 
 /** Tracking pixels are images of one dot. */
-const isPixel = ({ width, height }: Record<string, string>): boolean => width === '0' || width === '1' || height === '0' || height === '1';
+const isPixel = ({ width, height }: Record<string, string>): boolean =>
+  width === '0' || width === '1' || height === '0' || height === '1';
 
 function foldSpace(text: string): string {
-  return text
-    .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\ufeff]/g, '')
-    .replace(/[^\S\n]+/g, ' ')
-    .replace(/ ?\n[\n ]*/g, '\n')
-    .trim();
+  return (
+    text
+      .toWellFormed()
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\ufeff]/g, '')
+      .replace(/[^\S\n]+/g, ' ')
+      .replace(/ ?\n[\n ]*/g, '\n')
+      .trim()
+  );
 }
 
 /** One line of text: titles, names. */

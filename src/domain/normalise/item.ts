@@ -47,7 +47,9 @@ function entryKeys(entries: readonly RawItem[], isTracking: IsTracking): string[
     const unique = entry.guid && guids.get(entry.guid) === 1;
     if (unique && entry.guid) return entry.guid;
     // Some feeds give every entry the same guid.
-    const words = url ?? `${entry.title ?? ''}\n${entry.title ? '' : (entry.contentHtml ?? entry.summaryHtml ?? '').slice(0, 1000)}`;
+    const words =
+      url ??
+      `${entry.title ?? ''}\n${entry.title ? '' : (entry.contentHtml ?? entry.summaryHtml ?? '').slice(0, 1000)}`;
     return entry.guid ? `${entry.guid}\n${words}\n${entry.title ?? ''}` : words;
   });
 }
@@ -60,7 +62,8 @@ function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): I
   const short = entry.contentHtml && entry.summaryHtml ? readableText(entry.summaryHtml.slice(0, MAX_HTML)).text : '';
   const title = titleOf(entry, short || text);
   const words = countWords(text);
-  const published = entry.publishedAt !== undefined && entry.publishedAt <= now + FUTURE_MS ? entry.publishedAt : undefined;
+  const published =
+    entry.publishedAt !== undefined && entry.publishedAt <= now + FUTURE_MS ? entry.publishedAt : undefined;
   const image = cleanUrl(entry.imageUrl ?? firstImage, entry.base, isTracking);
   const url = cleanUrl(entry.url, entry.base, isTracking);
   const author = entry.author && readableLine(entry.author).slice(0, 200);
@@ -102,7 +105,12 @@ function summaryOf(text: string, title: string): string {
 function cutAtSentence(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const window = text.slice(0, limit);
-  const end = Math.max(window.lastIndexOf('. '), window.lastIndexOf('! '), window.lastIndexOf('? '), window.lastIndexOf('… '));
+  const end = Math.max(
+    window.lastIndexOf('. '),
+    window.lastIndexOf('! '),
+    window.lastIndexOf('? '),
+    window.lastIndexOf('… '),
+  );
   return end > limit / 3 ? window.slice(0, end + 1) : cutAtWord(text, limit);
 }
 

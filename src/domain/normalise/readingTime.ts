@@ -21,4 +21,6 @@ export function readingMinutes(words: number, isCut: boolean, { wordsPerMinute }
 
 /** "…", "[...]", "Read more", "Lire la suite" at the end of a text. */
 export const endsCut = (text: string): boolean =>
-  /(…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|lire la suite|en savoir plus|lire l['’]article)[\s.»")\]→>]*$/i.test(text.slice(-80));
+  /(…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|lire la suite|en savoir plus|lire l['’]article)[\s.»")\]→>]*$/i.test(
+    text.slice(-80),
+  );

@@ -3,7 +3,10 @@ export type IsTracking = (parameter: string) => boolean;
 
 /** @param list one parameter a line; `utm_*` stands for every name that begins so; # begins a comment */
 export function trackingParameters(list: string): IsTracking {
-  const names = list.split('\n').map((line) => line.trim().toLowerCase()).filter((line) => line !== '' && !line.startsWith('#'));
+  const names = list
+    .split('\n')
+    .map((line) => line.trim().toLowerCase())
+    .filter((line) => line !== '' && !line.startsWith('#'));
   const exact = new Set(names.filter((name) => !name.endsWith('*')));
   const prefixes = names.filter((name) => name.endsWith('*')).map((name) => name.slice(0, -1));
   return (parameter) => {
@@ -30,7 +33,10 @@ export function cleanUrl(raw: string | undefined, base: string, isTracking: IsTr
 }
 
 function dropTracking(url: URL, isTracking: IsTracking): void {
-  const kept = url.search.slice(1).split('&').filter((pair) => pair !== '' && !isTracking(pair.split('=', 1)[0] ?? ''));
+  const kept = url.search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !isTracking(pair.split('=', 1)[0] ?? ''));
   url.search = kept.join('&');
 }
 
@@ -42,6 +48,9 @@ export function urlKey(url: string): string {
   if (!URL.canParse(url)) return url;
   const { hostname, pathname, search } = new URL(url);
   const host = hostname.replace(/^(www|m|mobile|amp)\./, '');
-  const path = pathname.replace(/\/(amp|index\.(html?|php))\/?$/i, '').replace(/\.amp\.html$/i, '.html').replace(/\/+$/, '');
+  const path = pathname
+    .replace(/\/(amp|index\.(html?|php))\/?$/i, '')
+    .replace(/\.amp\.html$/i, '.html')
+    .replace(/\/+$/, '');
   return `${host}${path}${search.replace(/[?&](amp|outputType=amp)(=1)?$/, '')}`;
 }

@@ -30,7 +30,18 @@ export interface ScopeNode {
   node: QueryNode;
 }
 
-export const VALUE_FIELDS = ['source', 'competitor', 'topic', 'event', 'lang', 'tone', 'tag', 'author', 'site', 'is'] as const;
+export const VALUE_FIELDS = [
+  'source',
+  'competitor',
+  'topic',
+  'event',
+  'lang',
+  'tone',
+  'tag',
+  'author',
+  'site',
+  'is',
+] as const;
 export type ValueField = (typeof VALUE_FIELDS)[number];
 
 export interface FieldNode {
@@ -41,9 +52,7 @@ export interface FieldNode {
 }
 
 /** `after:` is inclusive, `before:` exclusive; `day` is local to the reader: yyyy-mm-dd. */
-export type DateNode =
-  | { type: 'date'; op: 'after' | 'before'; day: string }
-  | { type: 'date'; op: 'last'; ms: number };
+export type DateNode = { type: 'date'; op: 'after' | 'before'; day: string } | { type: 'date'; op: 'last'; ms: number };
 
 export type QueryNode =
   | WordNode

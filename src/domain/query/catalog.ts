@@ -3,7 +3,12 @@ import type { Catalog } from './resolve.ts';
 import { foldText } from './words.ts';
 
 /** Names → ids, from the watch list and the sources' names. A name may be given in part: "monde" finds "Le Monde". */
-export function catalog(actors: readonly Actor[], topics: readonly Topic[], sourceNames: ReadonlyMap<string, string>, marked: Catalog['marked'] = () => []): Catalog {
+export function catalog(
+  actors: readonly Actor[],
+  topics: readonly Topic[],
+  sourceNames: ReadonlyMap<string, string>,
+  marked: Catalog['marked'] = () => [],
+): Catalog {
   const spelled = {
     competitor: actors.map(({ id, name, aliases }) => ({ id, names: [id, name, ...aliases].map(foldText) })),
     topic: topics.map(({ id, name }) => ({ id, names: [id, name].map(foldText) })),
@@ -14,7 +19,10 @@ export function catalog(actors: readonly Actor[], topics: readonly Topic[], sour
     idsOf: (field, name) => {
       const entries = spelled[field];
       const exact = entries.filter(({ names }) => names.includes(name));
-      const found = exact.length > 0 ? exact : entries.filter(({ names }) => names.some((each) => ` ${each} `.includes(` ${name} `)));
+      const found =
+        exact.length > 0
+          ? exact
+          : entries.filter(({ names }) => names.some((each) => ` ${each} `.includes(` ${name} `)));
       return found.map(({ id }) => id);
     },
   };

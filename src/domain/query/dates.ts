@@ -2,7 +2,16 @@ import { VigieError } from '../errors.ts';
 import { DAY_MS, HOUR_MS } from '../model/units.ts';
 import type { DateNode } from './ast.ts';
 
-const UNITS: Record<string, number> = { h: HOUR_MS, d: DAY_MS, j: DAY_MS, w: 7 * DAY_MS, s: 7 * DAY_MS, m: 30 * DAY_MS, y: 365 * DAY_MS, a: 365 * DAY_MS };
+const UNITS: Record<string, number> = {
+  h: HOUR_MS,
+  d: DAY_MS,
+  j: DAY_MS,
+  w: 7 * DAY_MS,
+  s: 7 * DAY_MS,
+  m: 30 * DAY_MS,
+  y: 365 * DAY_MS,
+  a: 365 * DAY_MS,
+};
 
 /** Reads `after:2026-03-01`, `before:2026-06`, `last:30d` (h, d or j, w or s, m, y or a). */
 export function readDate(field: 'after' | 'before' | 'last', text: string, column: number): DateNode {

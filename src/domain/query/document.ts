@@ -22,7 +22,19 @@ const GAP = 100;
 /** Words beyond this are not searched: 20,000 words are a short book. */
 const MAX_WORDS = 20_000;
 
-export const NO_FACTS: Facts = { id: [], source: [], competitor: [], topic: [], event: [], lang: [], tone: [], tag: [], host: [], author: '', at: 0 };
+export const NO_FACTS: Facts = {
+  id: [],
+  source: [],
+  competitor: [],
+  topic: [],
+  event: [],
+  lang: [],
+  tone: [],
+  tag: [],
+  host: [],
+  author: '',
+  at: 0,
+};
 
 /** Lays out a document once, so that any number of queries can be asked of it without scanning it again. */
 export function queryDocument(title: string, text: string, url = '', facts: Facts = NO_FACTS): QueryDocument {

@@ -23,7 +23,9 @@ const NAMES: Record<FieldName, string> = {
 };
 
 const BY_NAME = new Map(
-  Object.entries(NAMES).flatMap(([field, names]) => names.split(' ').map((name) => [name, field as FieldName] as const)),
+  Object.entries(NAMES).flatMap(([field, names]) =>
+    names.split(' ').map((name) => [name, field as FieldName] as const),
+  ),
 );
 
 /** The field a name stands for: "Thème" → topic. */

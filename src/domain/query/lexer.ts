@@ -9,7 +9,14 @@ export type Token = { column: number } & (
   | { type: 'word'; text: string }
 );
 
-const KEYWORDS: Record<string, 'and' | 'or' | 'not'> = { AND: 'and', ET: 'and', OR: 'or', OU: 'or', NOT: 'not', SAUF: 'not' };
+const KEYWORDS: Record<string, 'and' | 'or' | 'not'> = {
+  AND: 'and',
+  ET: 'and',
+  OR: 'or',
+  OU: 'or',
+  NOT: 'not',
+  SAUF: 'not',
+};
 const NEAR = /^NEAR(?:\/(\d{1,3}))?$/;
 const DEFAULT_NEAR = 5;
 const MAX_NEAR = 30;
@@ -30,7 +37,12 @@ export function tokenise(query: string): Token[] {
   return tokens;
 }
 
-const SIGNS: Record<string, 'open' | 'close' | 'minus' | 'equals'> = { '(': 'open', ')': 'close', '-': 'minus', '=': 'equals' };
+const SIGNS: Record<string, 'open' | 'close' | 'minus' | 'equals'> = {
+  '(': 'open',
+  ')': 'close',
+  '-': 'minus',
+  '=': 'equals',
+};
 
 function readToken(text: string, at: number, char: string, tokens: Token[]): number {
   const column = at + 1;

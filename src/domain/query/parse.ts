@@ -28,7 +28,8 @@ export function parseRule(query: string): QueryNode {
   if (cursor.tokens.length === 0) throw new VigieError('query.empty', { column: 1 });
   const node = parseOr(cursor);
   const rest = peek(cursor);
-  if (rest) throw new VigieError(rest.type === 'close' ? 'query.extraClose' : 'query.unexpected', { column: rest.column });
+  if (rest)
+    throw new VigieError(rest.type === 'close' ? 'query.extraClose' : 'query.unexpected', { column: rest.column });
   return node;
 }
 
@@ -140,7 +141,8 @@ function phrase(text: string, slop: number, column: number, exact: boolean): Que
   const { folded, starts, ends } = wordsOf(text);
   const words = folded.map((each, index): WordNode => {
     const prefix = text[ends[index] ?? -1] === '*';
-    if (prefix && each.length < MIN_PREFIX) throw new VigieError('query.shortPrefix', { min: MIN_PREFIX, column: column + (starts[index] ?? 0) });
+    if (prefix && each.length < MIN_PREFIX)
+      throw new VigieError('query.shortPrefix', { min: MIN_PREFIX, column: column + (starts[index] ?? 0) });
     return { type: 'word', word: each, prefix, ...(exact && { exact: text.slice(starts[index], ends[index]) }) };
   });
   const [first] = words;
@@ -164,7 +166,8 @@ function parseScope(cursor: Cursor, scope: 'title' | 'text', column: number): Qu
 
 function wrapScope(scope: 'title' | 'text', node: QueryNode, column: number): QueryNode {
   if (isTextual(node)) return { type: 'scope', scope, node };
-  if (node.type === 'and' || node.type === 'or') return { type: node.type, nodes: node.nodes.map((each) => wrapScope(scope, each, column)) };
+  if (node.type === 'and' || node.type === 'or')
+    return { type: node.type, nodes: node.nodes.map((each) => wrapScope(scope, each, column)) };
   if (node.type === 'not') return { type: 'not', node: wrapScope(scope, node.node, column) };
   throw new VigieError('query.fieldInField', { column });
 }
@@ -184,10 +187,12 @@ function parseValues(cursor: Cursor, field: NonScopeField, column: number): Quer
 
 function fieldValue(field: NonScopeField, token: Token): QueryNode {
   // "last:-3d" or "lang:-fr" read as signs; a value is a word or a quoted phrase.
-  if (token.type !== 'word' && token.type !== 'phrase') throw new VigieError('query.missingValue', { field, column: token.column });
+  if (token.type !== 'word' && token.type !== 'phrase')
+    throw new VigieError('query.missingValue', { field, column: token.column });
   if (field === 'after' || field === 'before' || field === 'last') return readDate(field, token.text, token.column);
   const value = field === 'site' ? token.text.toLowerCase() : foldText(token.text);
   if (value === '') throw new VigieError('query.missingValue', { field, column: token.column });
-  if (field === 'is' && !['unread', 'saved', 'alert'].includes(value)) throw new VigieError('query.unknownIs', { value, column: token.column });
+  if (field === 'is' && !['unread', 'saved', 'alert'].includes(value))
+    throw new VigieError('query.unknownIs', { value, column: token.column });
   return { type: 'field', field, value };
 }

@@ -57,7 +57,9 @@ export function resolve(node: QueryNode, catalog: Catalog, clock: QueryClock): R
       return resolveField(node, catalog);
     case 'date':
       if (node.op === 'last') return { type: 'range', from: clock.now - node.ms };
-      return node.op === 'after' ? { type: 'range', from: clock.dayStart(node.day) } : { type: 'range', to: clock.dayStart(node.day) };
+      return node.op === 'after'
+        ? { type: 'range', from: clock.dayStart(node.day) }
+        : { type: 'range', to: clock.dayStart(node.day) };
     default:
       return never(node);
   }

@@ -67,4 +67,3 @@ function cheapest(branches: Triggers[]): Triggers {
   const [best] = usable.sort((a, b) => a.length - b.length || shortest(b) - shortest(a));
   return best ?? 'always';
 }
-

@@ -12,9 +12,7 @@ export interface Words {
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 const PLAIN = /^[a-z0-9]+$/;
 /** French words that lose their vowel before an apostrophe: l'agence is the word "agence". */
-const ELIDED = new Set(
-  'l d qu j n s c m t jusqu lorsqu puisqu quoiqu'.split(' '),
-);
+const ELIDED = new Set('l d qu j n s c m t jusqu lorsqu puisqu quoiqu'.split(' '));
 const APOSTROPHES = "'’ʼ`´";
 const LIGATURES: Record<string, string> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd' };
 

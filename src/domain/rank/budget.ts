@@ -1,6 +1,6 @@
 import type { LeftOutReason } from '../model/digest.ts';
 import type { StoryId } from '../model/ids.ts';
-import { instantOf, type Candidate } from './candidates.ts';
+import { type Candidate, instantOf } from './candidates.ts';
 
 /** A candidate with its price in minutes and its worth in points. */
 export interface Priced extends Candidate {
@@ -34,7 +34,10 @@ export function selectWithin(stories: readonly Priced[], budgetMinutes: number):
   const basket = newBasket(budgetMinutes);
   for (const story of floors(eligible)) basket.take(story);
   for (;;) {
-    const best = bestOf(eligible.filter((story) => basket.accepts(story)), basket);
+    const best = bestOf(
+      eligible.filter((story) => basket.accepts(story)),
+      basket,
+    );
     if (!best) break;
     basket.take(best);
   }
@@ -46,7 +49,8 @@ export function selectWithin(stories: readonly Priced[], budgetMinutes: number):
   return { taken: basket.stories(), leftOut };
 }
 
-const byWorth = (a: Priced, b: Priced): number => b.score - a.score || instantOf(b.lead) - instantOf(a.lead) || (a.id < b.id ? -1 : 1);
+const byWorth = (a: Priced, b: Priced): number =>
+  b.score - a.score || instantOf(b.lead) - instantOf(a.lead) || (a.id < b.id ? -1 : 1);
 
 function reasonFor(story: Priced, basket: Basket): LeftOutReason {
   if (story.score < THRESHOLD) return 'belowThreshold';
@@ -90,7 +94,8 @@ function newBasket(budgetMinutes: number): Basket {
     const same = fromSame(story);
     return same.length > 0 && minutes(same) + story.minutes > budgetMinutes * MOST_OF_ONE_SOURCE;
   };
-  const accepts = (story: Priced) => !taken.has(story.id) && minutes(all()) + story.minutes <= budgetMinutes && !isFull(story);
+  const accepts = (story: Priced) =>
+    !taken.has(story.id) && minutes(all()) + story.minutes <= budgetMinutes && !isFull(story);
   return {
     accepts,
     isFull,
@@ -99,7 +104,10 @@ function newBasket(budgetMinutes: number): Basket {
     has: (story) => taken.has(story.id),
     free: () => budgetMinutes - minutes(all()),
     stories: all,
-    alike: (story) => ({ subject: all().filter((other) => subjectOf(other) === subjectOf(story)).length, source: fromSame(story).length }),
+    alike: (story) => ({
+      subject: all().filter((other) => subjectOf(other) === subjectOf(story)).length,
+      source: fromSame(story).length,
+    }),
   };
 }
 
@@ -121,7 +129,14 @@ function topUp(eligible: readonly Priced[], basket: Basket): void {
     if (basket.free() <= 1) return;
     basket.drop(story);
     const room = basket.free();
-    const better = eligible.find((other) => other.id !== story.id && other.score >= story.score && other.minutes > story.minutes && other.minutes <= room && basket.accepts(other));
+    const better = eligible.find(
+      (other) =>
+        other.id !== story.id &&
+        other.score >= story.score &&
+        other.minutes > story.minutes &&
+        other.minutes <= room &&
+        basket.accepts(other),
+    );
     basket.take(better ?? story);
   }
 }

@@ -27,7 +27,9 @@ export function isFresh(item: StoredItem, since: Instant, until: Instant): boole
 export function candidatesOf(items: readonly StoredItem[], weightOf: (sourceId: string) => number): Candidate[] {
   const byStory = Map.groupBy(items, (item) => item.storyId);
   return [...byStory].map(([id, members]) => {
-    const ordered = [...members].sort((a, b) => leadRank(b, weightOf) - leadRank(a, weightOf) || instantOf(a) - instantOf(b) || (a.id < b.id ? -1 : 1));
+    const ordered = [...members].sort(
+      (a, b) => leadRank(b, weightOf) - leadRank(a, weightOf) || instantOf(a) - instantOf(b) || (a.id < b.id ? -1 : 1),
+    );
     return {
       id,
       lead: ordered[0] as StoredItem,

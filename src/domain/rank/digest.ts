@@ -34,7 +34,9 @@ export function makeDigest(request: DigestRequest): Digest {
   const priced = candidates.map((candidate) => price(candidate, context));
   const untold = priced.filter((story) => !told.has(story.id));
   const { taken, leftOut } = selectWithin(untold, budgetMinutes);
-  const repeated = priced.filter((story) => told.has(story.id)).map((story) => leftOutOf(story, 'toldBefore', told.get(story.id)));
+  const repeated = priced
+    .filter((story) => told.has(story.id))
+    .map((story) => leftOutOf(story, 'toldBefore', told.get(story.id)));
   return {
     number: request.number,
     date: request.date,
@@ -105,5 +107,13 @@ function digestItem(item: StoredItem, { sourceName }: RankContext): DigestItem {
 }
 
 function leftOutOf({ id, lead, minutes, score }: Priced, reason: LeftOut['reason'], date?: string): LeftOut {
-  return { id, title: lead.title, minutes, score, reason, ...(lead.url !== undefined && { url: lead.url }), ...(date !== undefined && { date }) };
+  return {
+    id,
+    title: lead.title,
+    minutes,
+    score,
+    reason,
+    ...(lead.url !== undefined && { url: lead.url }),
+    ...(date !== undefined && { date }),
+  };
 }

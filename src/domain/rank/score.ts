@@ -31,7 +31,8 @@ const POINTS = {
 const HALF_LIFE_HOURS = 18;
 /** A source with at most so many items in 30 days is rare: what it says would be lost in the stream. */
 export const RARE_PER_MONTH = 8;
-const ROUND_UP = /\b(revue (de presse|du jour|de la semaine)|récap|recap|round-?up|weekly (digest|wrap)|newsletter|morning (brief|digest)|la veille du|best of the week|week in review|en bref)\b/i;
+const ROUND_UP =
+  /\b(revue (de presse|du jour|de la semaine)|récap|recap|round-?up|weekly (digest|wrap)|newsletter|morning (brief|digest)|la veille du|best of the week|week in review|en bref)\b/i;
 
 export const scoreOf = (reasons: readonly Reason[]): number => reasons.reduce((sum, { points }) => sum + points, 0);
 
@@ -49,18 +50,27 @@ export function reasonsFor(candidate: Candidate, context: RankContext): Reason[]
 /** The strongest proof of one id among the items of a story. */
 function bestMatch(candidate: Candidate, kind: 'actors' | 'topics', id: string): Match {
   const matches = candidate.items.flatMap((item) => item[kind].filter((match) => match.id === id));
-  return matches.find((match) => match.inTitle) ?? matches.find((match) => match.words.length > 0) ?? { id, words: [], inTitle: false };
+  return (
+    matches.find((match) => match.inTitle) ??
+    matches.find((match) => match.words.length > 0) ?? { id, words: [], inTitle: false }
+  );
 }
 
-const wordsOfMatch = (match: Match): string => match.words.slice(0, 3).join(', ');
+const wordsOfMatch = (match: Match): string => match.words.slice(0, 2).join(', ');
 
 function actorReasons(candidate: Candidate, { brandId, actorName }: RankContext): Reason[] {
   const brand = candidate.actors.filter((id) => id === brandId);
   const competitors = candidate.actors.filter((id) => id !== brandId).map((id) => bestMatch(candidate, 'actors', id));
   competitors.sort((a, b) => Number(b.inTitle) - Number(a.inTitle));
-  const term = (match: Match, code: 'brand' | 'competitor', points: number): Reason => ({ code, points, params: { name: actorName(match.id), words: wordsOfMatch(match) } });
+  const term = (match: Match, code: 'brand' | 'competitor', points: number): Reason => ({
+    code,
+    points,
+    params: { name: actorName(match.id), words: wordsOfMatch(match) },
+  });
   return [
-    ...brand.map((id) => bestMatch(candidate, 'actors', id)).map((match) => term(match, 'brand', match.inTitle ? POINTS.brand.title : POINTS.brand.text)),
+    ...brand
+      .map((id) => bestMatch(candidate, 'actors', id))
+      .map((match) => term(match, 'brand', match.inTitle ? POINTS.brand.title : POINTS.brand.text)),
     ...competitors.slice(0, 3).map((match, index) => {
       const first = match.inTitle ? POINTS.competitor.title : POINTS.competitor.text;
       return term(match, 'competitor', index === 0 ? first : POINTS.competitor.further);
@@ -69,10 +79,13 @@ function actorReasons(candidate: Candidate, { brandId, actorName }: RankContext)
 }
 
 function topicReasons(candidate: Candidate, { topicName }: RankContext): Reason[] {
-  const matches = candidate.topics.map((id) => bestMatch(candidate, 'topics', id)).sort((a, b) => Number(b.inTitle) - Number(a.inTitle));
+  const matches = candidate.topics
+    .map((id) => bestMatch(candidate, 'topics', id))
+    .sort((a, b) => Number(b.inTitle) - Number(a.inTitle));
   let left: number = POINTS.topic.mostFurther;
   return matches.slice(0, 4).map((match, index) => {
-    const points = index === 0 ? (match.inTitle ? POINTS.topic.title : POINTS.topic.text) : Math.min(POINTS.topic.further, left);
+    const points =
+      index === 0 ? (match.inTitle ? POINTS.topic.title : POINTS.topic.text) : Math.min(POINTS.topic.further, left);
     if (index > 0) left -= points;
     return { code: 'topic', points, params: { name: topicName(match.id), words: wordsOfMatch(match) } };
   });
@@ -94,5 +107,9 @@ function sourceReasons({ sourceIds, lead }: Candidate, context: RankContext): Re
 function freshness({ items }: Candidate, { until }: RankContext): Reason {
   const newest = Math.max(...items.map(instantOf));
   const hours = Math.max(0, Math.round((until - newest) / HOUR_MS));
-  return { code: 'freshness', points: Math.round(POINTS.freshness * 2 ** (-hours / HALF_LIFE_HOURS)), params: { hours } };
+  return {
+    code: 'freshness',
+    points: Math.round(POINTS.freshness * 2 ** (-hours / HALF_LIFE_HOURS)),
+    params: { hours },
+  };
 }

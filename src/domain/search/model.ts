@@ -82,4 +82,12 @@ export interface SearchEngine {
   close(): Promise<void>;
 }
 
-export const noFacets = (): FacetCounts => ({ competitor: {}, topic: {}, event: {}, source: {}, lang: {}, tone: {}, month: {} });
+export const noFacets = (): FacetCounts => ({
+  competitor: {},
+  topic: {},
+  event: {},
+  source: {},
+  lang: {},
+  tone: {},
+  month: {},
+});

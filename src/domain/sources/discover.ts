@@ -16,7 +16,12 @@ export function feedLinks(html: string, pageUrl: string): FeedLink[] {
   const base = absolute($('base[href]').attr('href') ?? '', pageUrl) ?? pageUrl;
   const links = $('link[href]')
     .toArray()
-    .map((link) => ({ rel: ($(link).attr('rel') ?? '').toLowerCase(), type: $(link).attr('type') ?? '', href: $(link).attr('href') ?? '', title: $(link).attr('title') ?? '' }))
+    .map((link) => ({
+      rel: ($(link).attr('rel') ?? '').toLowerCase(),
+      type: $(link).attr('type') ?? '',
+      href: $(link).attr('href') ?? '',
+      title: $(link).attr('title') ?? '',
+    }))
     .filter(({ rel, type }) => /\b(alternate|feed)\b/.test(rel) && FEED_TYPE.test(type.trim()))
     .flatMap(({ href, title }) => {
       const url = absolute(href, base);

@@ -10,11 +10,20 @@ export async function readFeed({ body, contentType, finalUrl }: Document): Promi
   switch (outcome.kind) {
     case 'feed': {
       const { title, language, items } = outcome.feed;
-      return { kind: 'entries', entries: items, memory: { ...(title !== undefined && { feedTitle: title }), ...(language !== undefined && { feedLanguage: language }) } };
+      return {
+        kind: 'entries',
+        entries: items,
+        memory: {
+          ...(title !== undefined && { feedTitle: title }),
+          ...(language !== undefined && { feedLanguage: language }),
+        },
+      };
     }
     case 'html-instead-of-feed': {
       const feeds = feedLinks(decodeText(body, contentType), finalUrl);
-      return feeds.length > 0 ? { kind: 'discovered', feeds } : { kind: 'problem', problem: { kind: 'html-instead-of-feed', params: {} } };
+      return feeds.length > 0
+        ? { kind: 'discovered', feeds }
+        : { kind: 'problem', problem: { kind: 'html-instead-of-feed', params: {} } };
     }
     case 'empty':
       return { kind: 'problem', problem: { kind: 'empty', params: {} } };

@@ -12,8 +12,11 @@ export function readList({ source, body, contentType, finalUrl }: Document): Raw
   const $ = load(decodeText(body, contentType));
   const base = $('base[href]').attr('href');
   const from = base && URL.canParse(base, finalUrl) ? new URL(base, finalUrl).href : finalUrl;
-  const nodes = $(source.item ?? 'article').toArray().slice(0, MAX_ITEMS);
-  if (nodes.length === 0) return { kind: 'problem', problem: { kind: 'selector-not-found', params: { selector: source.item ?? 'article' } } };
+  const nodes = $(source.item ?? 'article')
+    .toArray()
+    .slice(0, MAX_ITEMS);
+  if (nodes.length === 0)
+    return { kind: 'problem', problem: { kind: 'selector-not-found', params: { selector: source.item ?? 'article' } } };
   const language = $('html').attr('lang');
   const feedTitle = $('title').first().text().trim();
   return {
@@ -28,7 +31,10 @@ function entryOf($: CheerioAPI, node: AnyNode, { title, link, date }: Document['
   const anchor = within(link ?? 'a[href]');
   const dated = date ? within(date) : within('time');
   const published = parseDate(dated.attr('datetime') ?? dated.text());
-  const text = within(title ?? 'h1, h2, h3, h4').text().trim() || anchor.text().trim();
+  const text =
+    within(title ?? 'h1, h2, h3, h4')
+      .text()
+      .trim() || anchor.text().trim();
   const url = anchor.attr('href') ?? $(node).find('a[href]').first().attr('href');
   return {
     base,

@@ -17,9 +17,18 @@ export function readPage({ source, body, contentType, finalUrl, memory }: Docume
   const language = $('html').attr('lang');
   for (const selector of source.ignore) $(selector).remove();
   const zone = $(source.select ?? 'body');
-  const text = zone.toArray().map((node) => readableText($.html(node)).text).join('\n').trim();
-  if (text === '') return { kind: 'problem', problem: { kind: 'selector-not-found', params: { selector: source.select ?? 'body' } } };
-  const remembered = { pageText: text, ...(pageTitle && { feedTitle: pageTitle }), ...(language && { feedLanguage: language }) };
+  const text = zone
+    .toArray()
+    .map((node) => readableText($.html(node)).text)
+    .join('\n')
+    .trim();
+  if (text === '')
+    return { kind: 'problem', problem: { kind: 'selector-not-found', params: { selector: source.select ?? 'body' } } };
+  const remembered = {
+    pageText: text,
+    ...(pageTitle && { feedTitle: pageTitle }),
+    ...(language && { feedLanguage: language }),
+  };
   const change = memory.pageText === undefined ? undefined : lineChange(memory.pageText, text);
   if (!change) return { kind: 'entries', entries: [], memory: remembered };
   const entry = {
@@ -27,7 +36,10 @@ export function readPage({ source, body, contentType, finalUrl, memory }: Docume
     title: `${source.name ?? pageTitle ?? finalUrl} : ${headline(change)}`,
     url: finalUrl,
     base: finalUrl,
-    contentHtml: [...change.removed.map((line) => `<p><del>${escaped(line)}</del></p>`), ...change.added.map((line) => `<p><ins>${escaped(line)}</ins></p>`)].join('\n'),
+    contentHtml: [
+      ...change.removed.map((line) => `<p><del>${escaped(line)}</del></p>`),
+      ...change.added.map((line) => `<p><ins>${escaped(line)}</ins></p>`),
+    ].join('\n'),
     categories: [],
     enclosures: [],
   };

@@ -41,7 +41,13 @@ export async function readDocument(document: Document, { isTracking, pace }: Rea
   if (reading.kind !== 'entries') return reading;
   const { entries, memory } = reading;
   const feedLanguage = primaryLanguage(memory.feedLanguage);
-  const context = { sourceId: document.source.id, now: document.now, isTracking, pace, ...(feedLanguage !== undefined && { feedLanguage }) };
+  const context = {
+    sourceId: document.source.id,
+    now: document.now,
+    isTracking,
+    pace,
+    ...(feedLanguage !== undefined && { feedLanguage }),
+  };
   return { kind: 'items', items: await normalise(entries, context), memory };
 }
 

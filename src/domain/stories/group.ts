@@ -80,5 +80,9 @@ function articleKey(url: string | undefined): string | undefined {
 
 /** Puts enriched items into their stories. */
 export function group(items: readonly EnrichedItem[], window: StoryWindow, firstSweep: boolean): StoredItem[] {
-  return items.map((item) => ({ ...item, firstSweep, storyId: window.join({ ...item, at: item.publishedAt ?? item.seenAt }) }));
+  return items.map((item) => ({
+    ...item,
+    firstSweep,
+    storyId: window.join({ ...item, at: item.publishedAt ?? item.seenAt }),
+  }));
 }

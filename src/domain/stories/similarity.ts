@@ -33,7 +33,11 @@ export function titleSimilarity(a: readonly string[], b: readonly string[]): num
   return shared / (left.size + right.size - shared || 1);
 }
 
-const figures = (words: readonly string[]): string => words.filter((word) => /\d/.test(word)).sort().join(' ');
+const figures = (words: readonly string[]): string =>
+  words
+    .filter((word) => /\d/.test(word))
+    .sort()
+    .join(' ');
 
 function trigrams(text: string): Set<string> {
   const padded = ` ${text} `;

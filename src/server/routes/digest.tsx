@@ -1,6 +1,6 @@
-import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
 import { DigestPage } from '../../../web/views/digest.tsx';
 import { LeftOutPage } from '../../../web/views/digestEnd.tsx';
+import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
 import { healthOf } from '../../domain/cadence/health.ts';
 import type { Digest } from '../../domain/model/digest.ts';
 import type { StoryId } from '../../domain/model/ids.ts';
@@ -15,7 +15,12 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   const { store, watch, clock } = deps;
   const nextDue = () => nextSlot(watch.digest.cron, watch.timezone, clock());
 
-  async function digestPage(digest: Digest, page: Parameters<typeof DigestPage>[0]['page'], isHome: boolean, finished = false) {
+  async function digestPage(
+    digest: Digest,
+    page: Parameters<typeof DigestPage>[0]['page'],
+    isHome: boolean,
+    finished = false,
+  ) {
     const ids = digest.sections.flatMap(({ stories }) => stories.map(({ id }) => id));
     const headings = await store.digests.listHeadings(LISTED);
     const at = headings.findIndex(({ number }) => number === digest.number);
@@ -42,7 +47,13 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     if (latest) return c.html(await digestPage(latest, c.get('page'), true));
     const due = nextDue();
     const { speech } = c.get('page');
-    return c.html(<NoDigestPage page={c.get('page')} items={await store.items.count()} when={due === undefined ? '' : speech.moment(due)} />);
+    return c.html(
+      <NoDigestPage
+        page={c.get('page')}
+        items={await store.items.count()}
+        when={due === undefined ? '' : speech.moment(due)}
+      />,
+    );
   });
 
   app.get('/digest', (c) => c.redirect('/'));
@@ -51,11 +62,15 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     return c.redirect('/');
   });
 
-  app.get('/editions', async (c) => c.html(<EditionsPage page={c.get('page')} editions={await store.digests.listHeadings(LISTED)} />));
+  app.get('/editions', async (c) =>
+    c.html(<EditionsPage page={c.get('page')} editions={await store.digests.listHeadings(LISTED)} />),
+  );
 
   app.get('/digest/:date', async (c) => {
     const digest = await store.digests.findByDate(c.req.param('date'));
-    return digest ? c.html(await digestPage(digest, c.get('page'), false, c.req.query('finished') === '1')) : c.notFound();
+    return digest
+      ? c.html(await digestPage(digest, c.get('page'), false, c.req.query('finished') === '1'))
+      : c.notFound();
   });
 
   app.get('/digest/:date/left-out', async (c) => {
@@ -66,7 +81,8 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   app.post('/digest/:date/finish', async (c) => {
     const digest = await store.digests.findByDate(c.req.param('date'));
     if (!digest) return c.notFound();
-    for (const { stories } of digest.sections) for (const { id } of stories) await store.readers.mark(READER, id, 'read', clock());
+    for (const { stories } of digest.sections)
+      for (const { id } of stories) await store.readers.mark(READER, id, 'read', clock());
     return c.redirect(`/digest/${digest.date}?finished=1#end`);
   });
 

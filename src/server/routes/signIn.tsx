@@ -10,14 +10,26 @@ const YEAR_SECONDS = 31_536_000;
 
 /** Open to strangers: the one-time link, and the page that says where to find it. */
 export function openSignInRoutes(app: App, deps: ServerDeps): void {
-  app.get('/sign-in', rateLimit(ATTEMPTS_A_MINUTE, (c) => c.text(c.get('speech').t('error.tooMany'), 429)), async (c) => {
-    const token = c.req.query('token');
-    const page = (problem: boolean) => <SignInPage speech={c.get('speech')} nonce={c.get('nonce')} problem={problem} signedOut={c.req.query('out') === '1'} />;
-    if (!token) return c.html(page(false));
-    if (!(await deps.store.sessions.useLink(tokenHash(token, deps.secret), deps.clock()))) return c.html(page(true), 403);
-    await startSession(c, deps);
-    return c.redirect('/');
-  });
+  app.get(
+    '/sign-in',
+    rateLimit(ATTEMPTS_A_MINUTE, (c) => c.text(c.get('speech').t('error.tooMany'), 429)),
+    async (c) => {
+      const token = c.req.query('token');
+      const page = (problem: boolean) => (
+        <SignInPage
+          speech={c.get('speech')}
+          nonce={c.get('nonce')}
+          problem={problem}
+          signedOut={c.req.query('out') === '1'}
+        />
+      );
+      if (!token) return c.html(page(false));
+      if (!(await deps.store.sessions.useLink(tokenHash(token, deps.secret), deps.clock())))
+        return c.html(page(true), 403);
+      await startSession(c, deps);
+      return c.redirect('/');
+    },
+  );
 }
 
 export function signInRoutes(app: App, deps: ServerDeps): void {
@@ -27,7 +39,14 @@ export function signInRoutes(app: App, deps: ServerDeps): void {
   });
   app.post('/language', async (c) => {
     const { language, back } = await c.req.parseBody();
-    if (language === 'fr' || language === 'en') setCookie(c, 'language', language, { httpOnly: true, sameSite: 'Lax', secure: deps.baseUrl.startsWith('https:'), path: '/', maxAge: YEAR_SECONDS });
+    if (language === 'fr' || language === 'en')
+      setCookie(c, 'language', language, {
+        httpOnly: true,
+        sameSite: 'Lax',
+        secure: deps.baseUrl.startsWith('https:'),
+        path: '/',
+        maxAge: YEAR_SECONDS,
+      });
     return c.redirect(ownPath(back));
   });
 }

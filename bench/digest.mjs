@@ -1,0 +1,1 @@
+export const benchDigest = async () => 0;

@@ -1,0 +1,1 @@
+export const benchSearch = async () => 0;

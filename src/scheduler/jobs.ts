@@ -1,0 +1,55 @@
+import type { Instant } from '../domain/model/units.ts';
+import { lastSlot } from '../pipeline/days.ts';
+import type { Deps } from '../pipeline/deps.ts';
+import { dueEdition } from '../pipeline/digest.ts';
+import { indexStore } from '../pipeline/indexing.ts';
+import { retain } from '../pipeline/retain.ts';
+import { sweep } from '../pipeline/sweep.ts';
+
+/** Something done again and again. Whether it is due is read from the store or the clock, never counted in ticks. */
+export interface Job {
+  name: string;
+  /** Whether it has something to do at `now`, given when it last began. */
+  isDue(now: Instant, lastBeganAt: Instant | undefined): boolean;
+  /** Stops picking up work when the signal says so; what is in hand is finished. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+const HOUSEKEEPING = '17 4 * * *';
+
+/** Every job, in the order a heartbeat looks at them. */
+export function jobs(deps: Deps): Job[] {
+  const { watch, log } = deps;
+  const slotPassed = (pattern: string) => (now: Instant, last: Instant | undefined) => {
+    const slot = lastSlot(pattern, watch.timezone, now);
+    return slot !== undefined && (last === undefined || last < slot);
+  };
+  return [
+    {
+      name: 'sweep',
+      isDue: slotPassed(watch.sweep.cron),
+      async run(signal) {
+        const report = await sweep({ signal }, deps);
+        if (report.checked > 0) log.info({ ...report, failures: report.failures.length }, 'sweep');
+        await indexStore(deps);
+      },
+    },
+    {
+      name: 'digest',
+      // Asked at every beat: the store knows whether today's edition is owed, also after a night switched off.
+      isDue: () => true,
+      async run() {
+        const digest = await dueEdition(deps);
+        if (digest) log.info({ number: digest.number, date: digest.date, minutes: digest.plannedMinutes }, 'digest');
+      },
+    },
+    {
+      name: 'housekeeping',
+      isDue: (now, last) => last !== undefined && slotPassed(HOUSEKEEPING)(now, last),
+      async run() {
+        const removed = await retain(deps);
+        log.info({ removed }, 'housekeeping');
+      },
+    },
+  ];
+}

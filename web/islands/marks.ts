@@ -57,7 +57,10 @@ async function send(form: HTMLFormElement, value: string): Promise<boolean> {
 async function refresh(id: string): Promise<void> {
   const response = await fetch(location.pathname);
   if (!response.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const html = await response.text();
+  // The style element is read apart: parsing it would be refused, its nonce being another page's.
+  const [style = '', rules = ''] = /<style[^>]*>([^<]*)<\/style>/.exec(html) ?? [];
+  const fresh = new DOMParser().parseFromString(html.replace(style, ''), 'text/html');
   const selector = `[data-story="${CSS.escape(id)}"]`;
   const focused = document.querySelector(selector)?.hasAttribute('aria-current');
   swap(fresh, selector);
@@ -65,7 +68,7 @@ async function refresh(id: string): Promise<void> {
   swap(fresh, '.finish > .lede');
   for (const head of fresh.querySelectorAll('[data-section] > .sec'))
     swap(fresh, `#${CSS.escape(head.parentElement?.id ?? '')} > .sec`);
-  updateRuler(fresh);
+  updateRuler(rules);
   const story = document.querySelector<HTMLElement>(selector);
   if (focused && story) {
     story.setAttribute('aria-current', 'true');
@@ -80,12 +83,11 @@ function swap(fresh: Document, selector: string): void {
   if (now && next) now.replaceWith(document.adoptNode(next));
 }
 
-/** The page's one style element holds the widths; its nonce lets only itself be changed, through its own rules. */
-function updateRuler(fresh: Document): void {
-  const [now, next] = [document.querySelector('style'), fresh.querySelector('style')];
-  const sheet = now?.sheet;
-  if (!sheet || !next) return;
-  for (const rule of (next.textContent ?? '').match(/[^{}]+\{[^}]*\}/g) ?? [])
+/** The page's one style element holds the widths; rules are added to it, which the policy allows. */
+function updateRuler(rules: string): void {
+  const sheet = document.querySelector('style')?.sheet;
+  if (!sheet) return;
+  for (const rule of rules.match(/[^{}]+\{[^}]*\}/g) ?? [])
     sheet.insertRule(rule, sheet.cssRules.length);
 }
 

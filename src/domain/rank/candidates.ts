@@ -1,5 +1,5 @@
 import type { StoryId } from '../model/ids.ts';
-import type { StoredItem } from '../model/item.ts';
+import type { Match, StoredItem } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
 
 /** A story an edition may take: its items seen since the last edition, the lead first. */
@@ -35,8 +35,8 @@ export function candidatesOf(items: readonly StoredItem[], weightOf: (sourceId: 
       lead: ordered[0] as StoredItem,
       items: ordered,
       sourceIds: [...new Set(ordered.map((item) => item.sourceId))],
-      actors: [...new Set(ordered.flatMap((item) => item.actors.map((actor) => actor.id)))],
-      topics: [...new Set(ordered.flatMap((item) => item.topics.map((topic) => topic.id)))],
+      actors: idsInTitleFirst(ordered.flatMap((item) => item.actors)),
+      topics: idsInTitleFirst(ordered.flatMap((item) => item.topics)),
     };
   });
 }
@@ -46,3 +46,8 @@ export const instantOf = (item: StoredItem): Instant => item.publishedAt ?? item
 /** The lead is told by a trusted source, in full; ties go to the earliest. */
 const leadRank = (item: StoredItem, weightOf: (sourceId: string) => number): number =>
   weightOf(item.sourceId) * 2 + Math.min(item.words, 600) / 300;
+
+/** Who the title names is whom the story is about; the others are mentioned. */
+const idsInTitleFirst = (matches: readonly Match[]): string[] => [
+  ...new Set([...matches.filter(({ inTitle }) => inTitle), ...matches].map(({ id }) => id)),
+];

@@ -70,10 +70,11 @@ function sectionsOf(taken: readonly Priced[], context: RankContext): DigestSecti
   });
 }
 
+/** A story belongs to whom it is about: a competitor's news that mentions us is the competitor's. */
 function sectionOf({ actors, topics }: Candidate, { brandId }: RankContext): SectionId {
-  if (brandId !== undefined && actors.includes(brandId)) return 'brand';
-  if (actors.length > 0) return 'competitors';
-  return topics.length > 0 ? 'topics' : 'offtrack';
+  const [subject] = actors;
+  if (subject === undefined) return topics.length > 0 ? 'topics' : 'offtrack';
+  return subject === brandId ? 'brand' : 'competitors';
 }
 
 function storyOf(story: Priced, context: RankContext): DigestStory {

@@ -3,7 +3,7 @@ import { storyId } from '../model/ids.ts';
 import type { EnrichedItem, StoredItem } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
 import { urlKey } from '../normalise/url.ts';
-import { titleKeys, titleSimilarity } from './similarity.ts';
+import { isSameNews, titleKeys } from './similarity.ts';
 
 /** The same news is told within this time; older items are archive and stay alone. */
 export const STORY_WINDOW_MS = 72 * HOUR_MS;
@@ -14,10 +14,15 @@ interface Member {
   storyId: StoryId;
   sourceId: string;
   words: string[];
+  /** Made when the title is first compared. */
+  print?: TitlePrint;
 }
 
-/** Near-same titles: trigram Jaccard from `similarity.ts`; 0.8 keeps "raises $5m" apart from "raises $50m". */
-const SAME_TITLE = 0.8;
+const printOf = (member: Pick<Member, 'words' | 'print'>): TitlePrint => {
+  member.print ??= titlePrint(member.words);
+  return member.print;
+};
+
 /** Titles looked at per shared word: the latest are the likeliest. */
 const CANDIDATES_PER_WORD = 30;
 /** A title of fewer words ("Podcast", "Morning brief") is shared by strangers. */
@@ -39,17 +44,15 @@ export function storyWindow(recent: readonly (Keyed & { storyId: StoryId })[], n
     else map.set(key, [member]);
   };
 
-  function add(item: Keyed, id: StoryId): void {
-    const keys = titleKeys(item.title);
-    const member: Member = { storyId: id, sourceId: item.sourceId, words: keys.words };
+  function add(item: Keyed, id: StoryId, { exact, rare, words }: TitleKeys): void {
+    const member: Member = { storyId: id, sourceId: item.sourceId, words };
     const url = articleKey(item.url);
     if (url) push(byUrl, url, member);
-    for (const key of keys.exact) push(byTitle, key, member);
-    for (const word of keys.rare) push(byWord, word, member);
+    for (const key of exact) push(byTitle, key, member);
+    for (const word of rare) push(byWord, word, member);
   }
 
-  function find(item: Keyed): StoryId | undefined {
-    const { exact, rare, words } = titleKeys(item.title);
+  function find(item: Keyed, { exact, rare, words }: TitleKeys): StoryId | undefined {
     const url = articleKey(item.url);
     const sameUrl = url ? byUrl.get(url)?.find((member) => member.sourceId !== item.sourceId) : undefined;
     if (sameUrl) return sameUrl.storyId;
@@ -57,15 +60,24 @@ export function storyWindow(recent: readonly (Keyed & { storyId: StoryId })[], n
     const sameTitle = exact.flatMap((key) => byTitle.get(key) ?? []);
     if (sameTitle[0]) return sameTitle[0].storyId;
     const candidates = rare.flatMap((word) => byWord.get(word)?.slice(-CANDIDATES_PER_WORD) ?? []);
-    return candidates.find((member) => titleSimilarity(words, member.words) >= SAME_TITLE)?.storyId;
+    const asked = candidates.length > 0 ? titlePrint(words) : undefined;
+    return asked && candidates.find((member) => printSimilarity(asked, printOf(member), SAME_TITLE) >= SAME_TITLE)?.storyId;
   }
 
-  for (const item of recent) add(item, item.storyId);
+  // A sweep that finds nothing new never looks at the window: it is laid out for the first item that does.
+  let unread = recent;
+  function layOut(): void {
+    for (const item of unread) add(item, item.storyId, titleKeys(item.title));
+    unread = [];
+  }
+
   return {
     join(item) {
       if (item.at < now - STORY_WINDOW_MS) return storyId(item.id);
-      const id = find(item) ?? storyId(item.id);
-      add(item, id);
+      layOut();
+      const keys = titleKeys(item.title);
+      const id = find(item, keys) ?? storyId(item.id);
+      add(item, id, keys);
       return id;
     },
   };

@@ -22,24 +22,60 @@ export function titleKeys(title: string): TitleKeys {
   return { words, exact: [...new Set([whole.join(' '), words.join(' ')])], rare };
 }
 
+/** Near-same titles: 0.8 keeps "raises $5m" apart from "raises $50m". */
+const SAME_TITLE = 0.8;
+/** Two figures in common ("de 18,90 € à 21,50 €") are a strong sign: reworded titles are then the same news. */
+const SAME_TITLE_AND_FIGURES = 0.45;
+const TELLING_FIGURES = 2;
+
+/** Whether two titles tell the same news in nearly the same words. */
+export function isSameNews(a: readonly string[], b: readonly string[]): boolean {
+  const telling = new Set(a.filter((word) => /\d{2}/.test(word))).size >= TELLING_FIGURES;
+  return titleSimilarity(a, b) >= (telling ? SAME_TITLE_AND_FIGURES : SAME_TITLE);
+}
+
+/** A title made ready to be compared with many others. */
+export interface TitlePrint {
+  /** Its trigrams as numbers, each once, ascending: two such lists are compared in one walk. */
+  trigrams: Float64Array;
+  /** The words with a digit: titles whose figures differ tell different news. */
+  figures: string;
+}
+
+export const titlePrint = (words: readonly string[]): TitlePrint => ({ trigrams: trigramsOf(words.join(' ')), figures: figuresOf(words) });
+
 /**
  * Jaccard index of the character trigrams of two titles, 0 to 1; 0 when their figures differ: "iOS 26.1" is not "iOS 26.2".
  */
-export function titleSimilarity(a: readonly string[], b: readonly string[]): number {
-  if (figures(a) !== figures(b)) return 0;
-  const [left, right] = [trigrams(a.join(' ')), trigrams(b.join(' '))];
+export const titleSimilarity = (a: readonly string[], b: readonly string[]): number => printSimilarity(titlePrint(a), titlePrint(b), 0);
+
+/** The same for titles made ready. Less than `least` may be told as 0: most pairs are far apart, and that shows early. */
+export function printSimilarity(a: TitlePrint, b: TitlePrint, least: number): number {
+  if (a.figures !== b.figures) return 0;
+  const [left, right] = [a.trigrams, b.trigrams];
+  const all = left.length + right.length;
+  // shared / (all - shared) ≥ least
+  const needed = (least * all) / (1 + least);
   let shared = 0;
-  for (const trigram of left) if (right.has(trigram)) shared += 1;
-  return shared / (left.size + right.size - shared || 1);
+  for (let i = 0, j = 0; i < left.length && j < right.length; ) {
+    if (shared + Math.min(left.length - i, right.length - j) < needed) return 0;
+    const difference = (left[i] ?? 0) - (right[j] ?? 0);
+    if (difference === 0) shared += 1;
+    if (difference <= 0) i += 1;
+    if (difference >= 0) j += 1;
+  }
+  return shared / (all - shared || 1);
 }
 
-const figures = (words: readonly string[]): string =>
-  words
-    .filter((word) => /\d/.test(word))
-    .sort()
-    .join(' ');
+const figuresOf = (words: readonly string[]): string => words.filter((word) => /\d/.test(word)).sort().join(' ');
 
-function trigrams(text: string): Set<string> {
+/** Three UTF-16 units make one number below 2^48, which a double holds exactly. */
+function trigramsOf(text: string): Float64Array {
   const padded = ` ${text} `;
-  return new Set(Array.from({ length: Math.max(0, padded.length - 2) }, (_, index) => padded.slice(index, index + 3)));
+  const codes = new Float64Array(Math.max(0, padded.length - 2));
+  for (let at = 0; at < codes.length; at += 1) codes[at] = (padded.charCodeAt(at) * 65_536 + padded.charCodeAt(at + 1)) * 65_536 + padded.charCodeAt(at + 2);
+  codes.sort();
+  let distinct = 0;
+  for (const code of codes) if (distinct === 0 || codes[distinct - 1] !== code) codes[distinct++] = code;
+  return codes.slice(0, distinct);
 }

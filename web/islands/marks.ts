@@ -87,8 +87,7 @@ function swap(fresh: Document, selector: string): void {
 function updateRuler(rules: string): void {
   const sheet = document.querySelector('style')?.sheet;
   if (!sheet) return;
-  for (const rule of rules.match(/[^{}]+\{[^}]*\}/g) ?? [])
-    sheet.insertRule(rule, sheet.cssRules.length);
+  for (const rule of rules.match(/[^{}]+\{[^}]*\}/g) ?? []) sheet.insertRule(rule, sheet.cssRules.length);
 }
 
 function say(text: string): void {

@@ -78,10 +78,14 @@ function mention(rule: ActorRule, document: QueryDocument): Match[] {
   const everywhere: Scope = { from: 0, to: document.url.end };
   const excluded = rule.exclusions.flatMap((node) => spansOf(node, document, everywhere));
   const spans = spansOf(rule.aliases, document, everywhere).filter(
-    (span) => !excluded.some((other) => overlaps(span, other)),
+    (span) => !isPublisher(span, document) && !excluded.some((other) => overlaps(span, other)),
   );
   return spans.length > 0 ? [proofOf(rule.id, spans, document)] : [];
 }
+
+/** A bare name in the host says who publishes: news.google.com is not about Google. An alias "buffer.com" means the host. */
+const isPublisher = ([start, end]: Span, { url, hostEnd }: QueryDocument): boolean =>
+  start >= url.offset && start < hostEnd && start === end;
 
 const overlaps = (a: Span, b: Span): boolean => a[0] <= b[1] && b[0] <= a[1];
 

@@ -8,6 +8,8 @@ export interface QueryDocument {
   title: Region;
   text: Region;
   url: Region;
+  /** Where the words of the URL's host end. */
+  hostEnd: number;
   facts: Facts;
 }
 
@@ -53,7 +55,10 @@ export function queryDocument(title: string, text: string, url = '', facts: Fact
     offset = region.end + GAP;
     return region;
   };
-  return { title: lay(title), text: lay(text), url: lay(readableUrl(url)), positions, facts };
+  const address = readableUrl(url);
+  const [titleRegion, textRegion, urlRegion] = [lay(title), lay(text), lay(address)];
+  const hostEnd = urlRegion.offset + wordsOf(address.split('/', 1)[0] ?? '').folded.length;
+  return { title: titleRegion, text: textRegion, url: urlRegion, hostEnd, positions, facts };
 }
 
 function readableUrl(url: string): string {

@@ -9,18 +9,21 @@ export type Token = { column: number } & (
   | { type: 'word'; text: string }
 );
 
-const KEYWORDS: Record<string, 'and' | 'or' | 'not'> = {
-  AND: 'and',
-  ET: 'and',
-  OR: 'or',
-  OU: 'or',
-  NOT: 'not',
-  SAUF: 'not',
-};
-const NEAR = /^NEAR(?:\/(\d{1,3}))?$/;
+// A map, not an object, which would take the word "constructor" for one of its own.
+const KEYWORDS = new Map<string, 'and' | 'or' | 'not'>([
+  ['AND', 'and'],
+  ['ET', 'and'],
+  ['OR', 'or'],
+  ['OU', 'or'],
+  ['NOT', 'not'],
+  ['SAUF', 'not'],
+]);
+const NEAR = /^NEAR(?:\/(\d+))?$/;
 const DEFAULT_NEAR = 5;
 const MAX_NEAR = 30;
 const MAX_LENGTH = 4000;
+/** Below the gap between title and text, which no phrase crosses. */
+const MAX_SLOP = 99;
 const QUOTES = /[«»“”„]/g;
 
 /** Cuts a query into tokens. Throws VigieError `query.*` with the column of the mistake. */
@@ -53,7 +56,7 @@ function readToken(text: string, at: number, char: string, tokens: Token[]): num
   }
   if (char === '"') return readPhrase(text, at, tokens);
   const word = /^[^\s()"]+/.exec(text.slice(at))?.[0] ?? char;
-  const field = /^([\p{L}]+):/u.exec(word)?.[1];
+  const field = /^([\p{L}\p{M}]+):/u.exec(word)?.[1];
   if (field && !word.startsWith(`${field}://`)) {
     tokens.push({ type: 'field', name: field, column });
     return at + field.length + 1;
@@ -63,7 +66,7 @@ function readToken(text: string, at: number, char: string, tokens: Token[]): num
 }
 
 function wordToken(word: string, column: number): Token {
-  const keyword = KEYWORDS[word];
+  const keyword = KEYWORDS.get(word);
   if (keyword) return { type: keyword, column };
   const near = NEAR.exec(word);
   if (!near) return { type: 'word', text: word, column };
@@ -75,7 +78,12 @@ function wordToken(word: string, column: number): Token {
 function readPhrase(text: string, at: number, tokens: Token[]): number {
   const close = text.indexOf('"', at + 1);
   if (close < 0) throw new VigieError('query.unclosedQuote', { column: at + 1 });
-  const slop = /^~(\d{1,2})/.exec(text.slice(close + 1));
-  tokens.push({ type: 'phrase', text: text.slice(at + 1, close), slop: Number(slop?.[1] ?? 0), column: at + 1 });
+  const slop = /^~(\d+)/.exec(text.slice(close + 1));
+  tokens.push({
+    type: 'phrase',
+    text: text.slice(at + 1, close),
+    slop: Math.min(Number(slop?.[1] ?? 0), MAX_SLOP),
+    column: at + 1,
+  });
   return close + 1 + (slop?.[0].length ?? 0);
 }

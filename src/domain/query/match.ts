@@ -29,7 +29,8 @@ function matches(node: ResolvedNode, document: QueryDocument, proof: Span[]): bo
     case 'near':
     case 'scope': {
       const spans = spansOf(node, document, readable(document));
-      proof.push(...spans);
+      // Not push(...spans): a hostile text has more spans than a call may have arguments.
+      for (const span of spans) proof.push(span);
       return spans.length > 0;
     }
     case 'and':
@@ -91,34 +92,57 @@ function* positionLists(node: WordNode, document: QueryDocument): Generator<numb
   for (const [word, positions] of document.positions) if (word.startsWith(node.word)) yield positions;
 }
 
-const spelledAs = (node: WordNode, document: QueryDocument, at: number): boolean =>
-  node.exact === undefined ||
-  (node.prefix ? rawWordAt(document, at).startsWith(node.exact) : rawWordAt(document, at) === node.exact);
+const spelledAs = (node: WordNode, document: QueryDocument, at: number): boolean => {
+  if (node.exact === undefined) return true;
+  const raw = rawWordAt(document, at).normalize();
+  return node.prefix ? raw.startsWith(node.exact) : raw === node.exact;
+};
 
+/** Read from the last word to the first, so that every place of a word that comes several times is tried. */
 function phraseSpans(node: PhraseNode, document: QueryDocument, scope: Scope): Span[] {
-  const [first, ...rest] = node.words;
-  if (!first) return [];
-  const following = rest.map((word) => wordSpans(word, document, scope).map(([at]) => at));
-  const spans: Span[] = [];
-  for (const [start] of wordSpans(first, document, scope)) {
-    let at: number | undefined = start;
-    for (const positions of following) {
-      const from: number = at;
-      at = positions.find((position) => position > from && position <= from + 1 + node.slop);
-      if (at === undefined) break;
-    }
-    if (at !== undefined) spans.push([start, at]);
+  const [last, ...before] = [...node.words].reverse();
+  if (!last) return [];
+  let spans = inOrder(wordSpans(last, document, scope));
+  for (const word of before) {
+    const following = spans;
+    spans = inOrder(wordSpans(word, document, scope)).flatMap(([at]): Span[] => {
+      const next = following[firstFrom(following, at + 1)];
+      return next && next[0] <= at + 1 + node.slop ? [[at, next[1]]] : [];
+    });
   }
   return spans;
 }
 
+/** Spans of one NEAR that are kept: only a text of nothing else has more, and it must not hold up the others. */
+const MAX_NEAR_SPANS = 20_000;
+
 function nearSpans(node: NearNode, document: QueryDocument, scope: Scope): Span[] {
-  const rights = spansOf(node.right, document, scope);
-  return spansOf(node.left, document, scope).flatMap((left) =>
-    rights
-      .filter((right) => wordsBetween(left, right) <= node.distance)
-      .map((right): Span => [Math.min(left[0], right[0]), Math.max(left[1], right[1])]),
-  );
+  const rights = inOrder(spansOf(node.right, document, scope));
+  const longest = rights.reduce((most, [start, end]) => Math.max(most, end - start), 0);
+  const found = new Map<string, Span>();
+  for (const left of inOrder(spansOf(node.left, document, scope))) {
+    for (let index = firstFrom(rights, left[0] - node.distance - 1 - longest); index < rights.length; index += 1) {
+      const right = rights[index] as Span;
+      if (right[0] > left[1] + node.distance + 1 || found.size >= MAX_NEAR_SPANS) break;
+      if (wordsBetween(left, right) > node.distance) continue;
+      const span: Span = [Math.min(left[0], right[0]), Math.max(left[1], right[1])];
+      found.set(span.join(), span);
+    }
+  }
+  return [...found.values()];
+}
+
+const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+
+/** Index of the first span that starts at `position` or later. */
+function firstFrom(spans: readonly Span[], position: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle] as Span)[0] < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Words between two spans; two that overlap are not "near": a word is not near itself. */

@@ -108,7 +108,7 @@ function parsePrimary(cursor: Cursor): QueryNode {
     case 'equals':
       return parseExact(cursor, token.column);
     case 'phrase':
-      return phrase(token.text, token.slop, token.column, false);
+      return quoted(token, false);
     case 'word':
       return word(token.text, token.column);
     default:
@@ -127,7 +127,7 @@ function parseGroup(cursor: Cursor, column: number): QueryNode {
 function parseExact(cursor: Cursor, column: number): QueryNode {
   const token = take(cursor);
   if (token.type !== 'word' && token.type !== 'phrase') throw new VigieError('query.exactNeedsWord', { column });
-  return phrase(token.text, token.type === 'phrase' ? token.slop : 0, token.column, true);
+  return token.type === 'phrase' ? quoted(token, true) : phrase(token.text, 0, token.column, true);
 }
 
 function word(text: string, column: number): QueryNode {
@@ -136,14 +136,23 @@ function word(text: string, column: number): QueryNode {
   return phrase(text, 0, column, false);
 }
 
+/** The words of a phrase begin after its quote. */
+const quoted = ({ text, slop, column }: Extract<Token, { type: 'phrase' }>, exact: boolean): QueryNode =>
+  phrase(text, slop, column, exact, column + 1);
+
 /** One or more words in a row, each possibly ending with a star. */
-function phrase(text: string, slop: number, column: number, exact: boolean): QueryNode {
+function phrase(text: string, slop: number, column: number, exact: boolean, from = column): QueryNode {
   const { folded, starts, ends } = wordsOf(text);
   const words = folded.map((each, index): WordNode => {
     const prefix = text[ends[index] ?? -1] === '*';
     if (prefix && each.length < MIN_PREFIX)
-      throw new VigieError('query.shortPrefix', { min: MIN_PREFIX, column: column + (starts[index] ?? 0) });
-    return { type: 'word', word: each, prefix, ...(exact && { exact: text.slice(starts[index], ends[index]) }) };
+      throw new VigieError('query.shortPrefix', { min: MIN_PREFIX, column: from + (starts[index] ?? 0) });
+    return {
+      type: 'word',
+      word: each,
+      prefix,
+      ...(exact && { exact: text.slice(starts[index], ends[index]).normalize() }),
+    };
   });
   const [first] = words;
   if (!first) throw new VigieError('query.noWord', { text: text.slice(0, 40), column });

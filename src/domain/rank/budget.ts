@@ -17,8 +17,8 @@ export interface Selection {
 
 /** Under this score a story is not worth a minute, however empty the hour. */
 export const THRESHOLD = 6;
-/** Points per minute to the power 0.8: long reads keep a chance against many short ones (quality notes, r = 0.8). */
-const LENGTH_POWER = 0.8;
+/** Points per minute to the power 0.6: at 0.8 many short stories push out the one that matters (seen on the timeline). */
+const LENGTH_POWER = 0.6;
 /** Each further story on the same subject or from the same source is worth this much of the one before. */
 const SAME_SUBJECT = 0.85;
 const SAME_SOURCE = 0.75;

@@ -3,7 +3,7 @@ import { storyId } from '../model/ids.ts';
 import type { EnrichedItem, StoredItem } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
 import { urlKey } from '../normalise/url.ts';
-import { isSameNews, titleKeys } from './similarity.ts';
+import { isSameNews, type TitleKeys, type TitlePrint, titleKeys, titlePrint } from './similarity.ts';
 
 /** The same news is told within this time; older items are archive and stay alone. */
 export const STORY_WINDOW_MS = 72 * HOUR_MS;
@@ -61,7 +61,7 @@ export function storyWindow(recent: readonly (Keyed & { storyId: StoryId })[], n
     if (sameTitle[0]) return sameTitle[0].storyId;
     const candidates = rare.flatMap((word) => byWord.get(word)?.slice(-CANDIDATES_PER_WORD) ?? []);
     const asked = candidates.length > 0 ? titlePrint(words) : undefined;
-    return asked && candidates.find((member) => printSimilarity(asked, printOf(member), SAME_TITLE) >= SAME_TITLE)?.storyId;
+    return asked && candidates.find((member) => isSameNews(asked, printOf(member)))?.storyId;
   }
 
   // A sweep that finds nothing new never looks at the window: it is laid out for the first item that does.

@@ -28,29 +28,36 @@ const SAME_TITLE = 0.8;
 const SAME_TITLE_AND_FIGURES = 0.45;
 const TELLING_FIGURES = 2;
 
-/** Whether two titles tell the same news in nearly the same words. */
-export function isSameNews(a: readonly string[], b: readonly string[]): boolean {
-  const telling = new Set(a.filter((word) => /\d{2}/.test(word))).size >= TELLING_FIGURES;
-  return titleSimilarity(a, b) >= (telling ? SAME_TITLE_AND_FIGURES : SAME_TITLE);
-}
-
 /** A title made ready to be compared with many others. */
 export interface TitlePrint {
   /** Its trigrams as numbers, each once, ascending: two such lists are compared in one walk. */
   trigrams: Float64Array;
   /** The words with a digit: titles whose figures differ tell different news. */
   figures: string;
+  /** How near another title must be to tell the same news. */
+  least: number;
 }
 
-export const titlePrint = (words: readonly string[]): TitlePrint => ({ trigrams: trigramsOf(words.join(' ')), figures: figuresOf(words) });
+export function titlePrint(words: readonly string[]): TitlePrint {
+  const isTelling = new Set(words.filter((word) => /\d{2}/.test(word))).size >= TELLING_FIGURES;
+  return {
+    trigrams: trigramsOf(words.join(' ')),
+    figures: figuresOf(words),
+    least: isTelling ? SAME_TITLE_AND_FIGURES : SAME_TITLE,
+  };
+}
+
+/** Whether two titles tell the same news in nearly the same words. */
+export const isSameNews = (a: TitlePrint, b: TitlePrint): boolean => printSimilarity(a, b, a.least) >= a.least;
 
 /**
  * Jaccard index of the character trigrams of two titles, 0 to 1; 0 when their figures differ: "iOS 26.1" is not "iOS 26.2".
  */
-export const titleSimilarity = (a: readonly string[], b: readonly string[]): number => printSimilarity(titlePrint(a), titlePrint(b), 0);
+export const titleSimilarity = (a: readonly string[], b: readonly string[]): number =>
+  printSimilarity(titlePrint(a), titlePrint(b), 0);
 
 /** The same for titles made ready. Less than `least` may be told as 0: most pairs are far apart, and that shows early. */
-export function printSimilarity(a: TitlePrint, b: TitlePrint, least: number): number {
+function printSimilarity(a: TitlePrint, b: TitlePrint, least: number): number {
   if (a.figures !== b.figures) return 0;
   const [left, right] = [a.trigrams, b.trigrams];
   const all = left.length + right.length;
@@ -67,13 +74,18 @@ export function printSimilarity(a: TitlePrint, b: TitlePrint, least: number): nu
   return shared / (all - shared || 1);
 }
 
-const figuresOf = (words: readonly string[]): string => words.filter((word) => /\d/.test(word)).sort().join(' ');
+const figuresOf = (words: readonly string[]): string =>
+  words
+    .filter((word) => /\d/.test(word))
+    .sort()
+    .join(' ');
 
 /** Three UTF-16 units make one number below 2^48, which a double holds exactly. */
 function trigramsOf(text: string): Float64Array {
   const padded = ` ${text} `;
   const codes = new Float64Array(Math.max(0, padded.length - 2));
-  for (let at = 0; at < codes.length; at += 1) codes[at] = (padded.charCodeAt(at) * 65_536 + padded.charCodeAt(at + 1)) * 65_536 + padded.charCodeAt(at + 2);
+  for (let at = 0; at < codes.length; at += 1)
+    codes[at] = (padded.charCodeAt(at) * 65_536 + padded.charCodeAt(at + 1)) * 65_536 + padded.charCodeAt(at + 2);
   codes.sort();
   let distinct = 0;
   for (const code of codes) if (distinct === 0 || codes[distinct - 1] !== code) codes[distinct++] = code;

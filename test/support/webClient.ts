@@ -1,0 +1,43 @@
+import { load } from 'cheerio';
+import { webApp } from '../../src/server/app.tsx';
+import type { App, ServerDeps } from '../../src/server/context.ts';
+import { signInLink } from '../../src/server/tokens.ts';
+
+/** A browser without a screen: keeps cookies, follows nothing, posts forms with the page's token. */
+export interface WebClient {
+  app: App;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** Fetches a page and posts one of its forms' fields with that page's token. */
+  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
+  signIn(): Promise<Response>;
+}
+
+export const BASE = 'http://127.0.0.1:3000';
+
+export function webClient(deps: ServerDeps): WebClient {
+  const app = webApp(deps);
+  const cookies = new Map<string, string>();
+  const request = async (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await app.request(`${BASE}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...(cookie && { cookie }), ...init.headers } });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === '') cookies.delete(name);
+      else cookies.set(name, value);
+    }
+    return response;
+  };
+  return {
+    app,
+    get: (path, headers = {}) => request(path, { headers }),
+    async post(path, fields, headers = {}) {
+      const page = load(await (await request('/sources')).text());
+      const body = new URLSearchParams({ _csrf: page('input[name=_csrf]').first().attr('value') ?? '', ...fields });
+      return request(path, { method: 'POST', body: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+    },
+    async signIn() {
+      const link = await signInLink(deps.store, deps.secret, BASE, deps.clock());
+      return request(link.slice(BASE.length));
+    },
+  };
+}

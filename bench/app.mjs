@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { readEnv } from '../dist/src/config/env.js';
 import { wire } from '../dist/src/cli/wire.js';
+import { readEnv } from '../dist/src/config/env.js';
 
 const EXAMPLE = new URL('../feeds.example.yaml', import.meta.url);
 
@@ -15,6 +15,13 @@ export function writeConfig(folder, sources) {
 }
 
 export function openApp(folder, variables = {}) {
-  const env = readEnv({ VIGIE_CONFIG: join(folder, 'feeds.yaml'), VIGIE_DATA: join(folder, 'data'), VIGIE_SEARCH: 'embedded', VIGIE_ALLOW_HOSTS: '127.0.0.0/8', LOG_LEVEL: 'error', ...variables });
+  const env = readEnv({
+    VIGIE_CONFIG: join(folder, 'feeds.yaml'),
+    VIGIE_DATA: join(folder, 'data'),
+    VIGIE_SEARCH: 'embedded',
+    VIGIE_ALLOW_HOSTS: '127.0.0.0/8',
+    LOG_LEVEL: 'error',
+    ...variables,
+  });
   return wire(env);
 }

@@ -7,7 +7,9 @@ const fileOf = (name) => new URL(name, import.meta.url).pathname;
 
 /** Runs a script of this folder to its end and returns the JSON line it printed last. */
 export async function runChild(name, args, nodeOptions = []) {
-  const child = spawn(process.execPath, [...nodeOptions, fileOf(name), ...args.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...nodeOptions, fileOf(name), ...args.map(String)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let last = '';
   createInterface(child.stdout).on('line', (line) => {
     last = line;

@@ -16,9 +16,20 @@ export async function benchDigest({ rounds }) {
     const runs = [];
     for (let round = 0; round < rounds; round += 1) runs.push(await oneEdition(size));
     const of = (key) => median(runs.map((run) => run[key]));
-    rows.push([`${size} items`, of('stories'), of('told'), figure(of('cpu') * 1000), figure(of('wall') * 1000), Math.round(of('peakMb'))]);
+    rows.push([
+      `${size} items`,
+      of('stories'),
+      of('told'),
+      figure(of('cpu') * 1000),
+      figure(of('wall') * 1000),
+      Math.round(of('peakMb')),
+    ]);
   }
-  printTable(`Digest: making an edition, medians of ${rounds}, each the first of its process`, ['candidates', 'stories', 'taken', 'CPU ms', 'wall ms', 'peak MB'], rows);
+  printTable(
+    `Digest: making an edition, medians of ${rounds}, each the first of its process`,
+    ['candidates', 'stories', 'taken', 'CPU ms', 'wall ms', 'peak MB'],
+    rows,
+  );
   return 0;
 }
 

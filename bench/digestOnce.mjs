@@ -7,7 +7,10 @@ import { measured } from './measure.mjs';
 const [folder, size] = process.argv.slice(2);
 const DAY_MS = 24 * 3_600_000;
 
-writeConfig(folder, sourceUrls(300).map((feed) => ({ feed })));
+writeConfig(
+  folder,
+  sourceUrls(300).map((feed) => ({ feed })),
+);
 const app = await openApp(folder);
 await insertItems(app.deps.store, app.deps.watch, { count: Number(size), now: Date.now() - 120_000, spanMs: DAY_MS });
 const { result, ...cost } = await measured(() => edition({}, app.deps));

@@ -15,7 +15,9 @@ let counts = { full: 0, notModified: 0, bytes: 0 };
 
 function makeFeeds() {
   for (let feed = 0; feed < count; feed += 1) {
-    const entries = Array.from({ length: items }, (_, index) => entryOf(feed, items - index, publishedAt(items - index, items, start), port));
+    const entries = Array.from({ length: items }, (_, index) =>
+      entryOf(feed, items - index, publishedAt(items - index, items, start), port),
+    );
     feeds.push(served(feed, { serial: items, changedAt: start, entries }));
   }
 }
@@ -24,7 +26,15 @@ function makeFeeds() {
 function served(feed, { serial, changedAt, entries }) {
   const { text, type } = documentOf(feed, entries, port);
   const plain = Buffer.from(text);
-  return { serial, entries, type, plain, gzip: gzipSync(plain), etag: `"${feed.toString(16)}-${serial}"`, lastModified: new Date(changedAt).toUTCString() };
+  return {
+    serial,
+    entries,
+    type,
+    plain,
+    gzip: gzipSync(plain),
+    etag: `"${feed.toString(16)}-${serial}"`,
+    lastModified: new Date(changedAt).toUTCString(),
+  };
 }
 
 /** A tenth spread evenly, another one each time. */
@@ -53,14 +63,22 @@ function answerFeed({ headers }, response, { etag, lastModified, type, plain, gz
   const body = compresses ? gzip : plain;
   counts.full += 1;
   counts.bytes += body.length;
-  response.writeHead(200, { ...validators, 'Content-Type': type, 'Content-Length': body.length, ...(compresses && { 'Content-Encoding': 'gzip' }) }).end(body);
+  response
+    .writeHead(200, {
+      ...validators,
+      'Content-Type': type,
+      'Content-Length': body.length,
+      ...(compresses && { 'Content-Encoding': 'gzip' }),
+    })
+    .end(body);
 }
 
 function answer(request, response) {
   const { pathname, searchParams } = new URL(request.url, 'http://bench');
   const feed = /^\/f\/(\d+)\.xml$/.exec(pathname)?.[1];
   if (feed !== undefined && feeds[feed]) return answerFeed(request, response, feeds[feed]);
-  if (pathname === '/advance') return response.end(JSON.stringify({ advanced: advance(Number(searchParams.get('percent'))) }));
+  if (pathname === '/advance')
+    return response.end(JSON.stringify({ advanced: advance(Number(searchParams.get('percent'))) }));
   if (pathname === '/counts') {
     response.end(JSON.stringify(counts));
     counts = { full: 0, notModified: 0, bytes: 0 };

@@ -53,12 +53,19 @@ export function documentOf(feed, entries, port) {
   if (feed % 3 === 2) {
     const lang = declares(feed) ? ` xml:lang="${language}"` : '';
     const head = `<title>${escaped(name)}</title><id>${site}</id><link href="${site}"/><link rel="self" href="${site}f/${feed}.xml"/><updated>${new Date(entries[0].at).toISOString()}</updated>`;
-    return { type: 'application/atom+xml; charset=utf-8', text: `<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"${lang}>${head}\n${entries.map(atomEntry).join('\n')}\n</feed>\n` };
+    return {
+      type: 'application/atom+xml; charset=utf-8',
+      text: `<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom"${lang}>${head}\n${entries.map(atomEntry).join('\n')}\n</feed>\n`,
+    };
   }
-  const spaces = 'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"';
+  const spaces =
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:atom="http://www.w3.org/2005/Atom"';
   const lang = declares(feed) ? `<language>${language}</language>` : '';
   const head = `<title>${escaped(name)}</title><link>${site}</link><atom:link rel="self" href="${site}f/${feed}.xml"/><description>${escaped(name)}</description>${lang}`;
-  return { type: 'application/rss+xml; charset=utf-8', text: `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" ${spaces}><channel>${head}\n${entries.map(rssItem).join('\n')}\n</channel></rss>\n` };
+  return {
+    type: 'application/rss+xml; charset=utf-8',
+    text: `<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" ${spaces}><channel>${head}\n${entries.map(rssItem).join('\n')}\n</channel></rss>\n`,
+  };
 }
 
 /** When entry `serial` of the first `count` came out: five hours apart, the last an hour before `start`. */

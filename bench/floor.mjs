@@ -40,9 +40,18 @@ function database(withIndex) {
   const db = new DatabaseSync(file);
   db.exec(SCHEMA);
   if (withIndex) db.exec(INDEX);
-  const known = new Map(db.prepare('SELECT * FROM feed').all().map((row) => [row.id, row]));
-  const saveFeed = db.prepare('INSERT INTO feed VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET etag = excluded.etag, lastModified = excluded.lastModified');
-  const saveItem = db.prepare('INSERT OR IGNORE INTO item (feed, guid, title, link, published, author, content) VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const known = new Map(
+    db
+      .prepare('SELECT * FROM feed')
+      .all()
+      .map((row) => [row.id, row]),
+  );
+  const saveFeed = db.prepare(
+    'INSERT INTO feed VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET etag = excluded.etag, lastModified = excluded.lastModified',
+  );
+  const saveItem = db.prepare(
+    'INSERT OR IGNORE INTO item (feed, guid, title, link, published, author, content) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
   const saveText = withIndex && db.prepare('INSERT INTO item_text (rowid, title, text) VALUES (?, ?, ?)');
   const parser = new Parser();
   let waiting = [];
@@ -51,7 +60,15 @@ function database(withIndex) {
     saveFeed.run(feed, etag, lastModified);
     for (const item of items) {
       const content = item['content:encoded'] ?? item.content ?? '';
-      const { changes, lastInsertRowid } = saveItem.run(feed, item.guid ?? item.id ?? item.link, item.title ?? '', item.link ?? '', item.isoDate ?? '', item.creator ?? item.author ?? '', content);
+      const { changes, lastInsertRowid } = saveItem.run(
+        feed,
+        item.guid ?? item.id ?? item.link,
+        item.title ?? '',
+        item.link ?? '',
+        item.isoDate ?? '',
+        item.creator ?? item.author ?? '',
+        content,
+      );
       if (changes > 0 && saveText) saveText.run(lastInsertRowid, item.title ?? '', content.replace(/<[^>]+>/g, ' '));
     }
   }
@@ -84,7 +101,10 @@ async function fetchAll(store) {
     while (next < feeds) {
       const feed = next++;
       const known = store.validators(feed);
-      const headers = { 'accept-encoding': 'gzip', ...(known && { 'if-none-match': known.etag, 'if-modified-since': known.lastModified }) };
+      const headers = {
+        'accept-encoding': 'gzip',
+        ...(known && { 'if-none-match': known.etag, 'if-modified-since': known.lastModified }),
+      };
       const response = await request(`http://${hostOf(feed)}:${port}/f/${feed}.xml`, { dispatcher, headers });
       if (response.statusCode === 304) await response.body.dump();
       else {

@@ -20,7 +20,12 @@ export async function insertItems(store, watch, { count, now, spanMs }) {
     const size = Math.min(ITEMS_PER_TRANSACTION, count - from);
     const items = Array.from({ length: size }, (_, index) => {
       const serial = from + index;
-      const item = storedItem(serial, sources[(serial * 7919) % sources.length], watch, now - Math.floor(((count - serial) / count) * spanMs));
+      const item = storedItem(
+        serial,
+        sources[(serial * 7919) % sources.length],
+        watch,
+        now - Math.floor(((count - serial) / count) * spanMs),
+      );
       last = last && seeded(serial)() < RETOLD ? { ...item, storyId: last.storyId } : item;
       return last;
     });
@@ -34,7 +39,8 @@ function storedItem(serial, source, { actors, topics }, at) {
   const html = article(random, language, 60 + Math.floor(-Math.log(1 - random() * 0.98) * 60), `${source.url}/`);
   const text = html.replace(/<[^>]+>/g, '');
   const id = itemId(source.id, String(serial));
-  const some = (list, chance) => (random() < chance ? [{ id: list[Math.floor(random() * list.length)].id, words: [], inTitle: random() < 0.3 }] : []);
+  const some = (list, chance) =>
+    random() < chance ? [{ id: list[Math.floor(random() * list.length)].id, words: [], inTitle: random() < 0.3 }] : [];
   return {
     id,
     sourceId: source.id,

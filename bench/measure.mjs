@@ -6,7 +6,12 @@ export async function measured(work) {
   const before = performance.now();
   const result = await work();
   const { user, system } = process.cpuUsage(cpuBefore);
-  return { cpu: (user + system) / 1e6, wall: (performance.now() - before) / 1000, peakMb: process.resourceUsage().maxRSS / 1024, result };
+  return {
+    cpu: (user + system) / 1e6,
+    wall: (performance.now() - before) / 1000,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    result,
+  };
 }
 
 export const median = (values) => percentile(values, 50);

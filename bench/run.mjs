@@ -12,14 +12,24 @@ const QUICK = { feeds: 200, items: 10_000, rounds: 1 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: 'boolean' }, feeds: { type: 'string' }, items: { type: 'string' }, rounds: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' },
+    feeds: { type: 'string' },
+    items: { type: 'string' },
+    rounds: { type: 'string' },
+  },
 });
 const { quick = false, ...given } = values;
-const sizes = { ...(quick ? QUICK : SIZES), ...Object.fromEntries(Object.entries(given).map(([key, value]) => [key, Number(value)])) };
+const sizes = {
+  ...(quick ? QUICK : SIZES),
+  ...Object.fromEntries(Object.entries(given).map(([key, value]) => [key, Number(value)])),
+};
 const chosen = positionals.length > 0 ? positionals : Object.keys(BENCHES);
 const unknown = chosen.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) throw new Error(`no bench is called ${unknown.join()}: ${Object.keys(BENCHES).join(', ')}`);
 
 let missed = 0;
 for (const name of chosen) missed += await BENCHES[name](sizes);
-console.log(`\n${missed === 0 ? 'Every goal is met.' : `${missed} goal${missed === 1 ? '' : 's'} missed.`}${quick ? ' A quick run is too small to judge by.' : ''}`);
+console.log(
+  `\n${missed === 0 ? 'Every goal is met.' : `${missed} goal${missed === 1 ? '' : 's'} missed.`}${quick ? ' A quick run is too small to judge by.' : ''}`,
+);

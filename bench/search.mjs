@@ -17,8 +17,10 @@ export async function benchSearch({ items }) {
       return 0;
     }
     return printGoals([
-      { what: 'p95, one reader', value: meilisearch.all.one.p95, limit: 50, unit: 'ms' },
-      { what: 'p95, 16 readers', value: meilisearch.all.many.p95, limit: 300, unit: 'ms' },
+      { what: 'p95, one reader, every kind', value: meilisearch.all.one.p95, limit: 50, unit: 'ms' },
+      { what: 'p95, 16 readers, every kind', value: meilisearch.all.many.p95, limit: 300, unit: 'ms' },
+      { what: 'p95, one reader, what Meilisearch answered', value: meilisearch.own.one.p95, limit: 50, unit: 'ms' },
+      { what: 'p95, 16 readers, what Meilisearch answered', value: meilisearch.own.many.p95, limit: 300, unit: 'ms' },
     ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -27,15 +29,24 @@ export async function benchSearch({ items }) {
 
 const cells = ({ p50, p95, p99 }) => [figure(p50), figure(p95), figure(p99)];
 
-function report({ engine, kinds, all, facets, indexingSeconds }, items) {
+function report({ engine, kinds, all, own, facets, indexingSeconds }, items) {
+  const shown = all.elsewhere > 0 ? [...kinds, all, own] : [...kinds, all];
   printTable(
     `Search: ${items} items, ${engine}; ms (one reader, then 16 at once). Filling the index took ${figure(indexingSeconds)} s`,
     ['', 'p50', 'p95', 'p99', '16: p50', 'p95', 'p99', 'elsewhere'],
     [
-      ...kinds.map(({ name, one, many, elsewhere }) => [name, ...cells(one), ...cells(many), elsewhere > 0 ? `${Math.round(elsewhere * 100)} %` : '']),
-      ['all together', ...cells(all.one), ...cells(all.many)],
+      ...shown.map(({ name, one, many, elsewhere }) => [
+        name,
+        ...cells(one),
+        ...cells(many),
+        elsewhere > 0 ? `${Math.round(elsewhere * 100)} %` : '',
+      ]),
       ['facets alone', ...cells(facets)],
     ],
   );
-  if (kinds.some(({ elsewhere }) => elsewhere > 0)) console.log('elsewhere: answered by the embedded index, because the server cannot say the query or did not answer in time');
+  if (all.elsewhere > 0) {
+    console.log(
+      'elsewhere: answered by the embedded index, because the server cannot say the query or did not answer in time',
+    );
+  }
 }

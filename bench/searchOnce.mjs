@@ -18,21 +18,19 @@ function progress(what) {
   process.stderr.write(`search: ${what}\n`);
 }
 
-/** Latencies in ms of `each` queries by each of `readers` at once, and how many the other engine answered. */
-async function latencies(search, kind, readers, each, engine) {
-  const times = [];
-  let elsewhere = 0;
+/** Answers to `each` queries by each of `readers` at once: how many ms each took, and whether another engine gave it. */
+async function answers(search, kind, readers, each, engine) {
+  const given = [];
   async function reader(number) {
     for (let at = 0; at < each; at += 1) {
       const query = kind.query(number * each + at);
       const before = performance.now();
       const answer = await search.search({ query });
-      times.push(performance.now() - before);
-      if (answer.engine !== engine) elsewhere += 1;
+      given.push({ ms: performance.now() - before, isElsewhere: answer.engine !== engine });
     }
   }
   await Promise.all(Array.from({ length: readers }, (_, number) => reader(number)));
-  return { times, elsewhere };
+  return given;
 }
 
 async function facetLatencies(search, kind) {
@@ -46,21 +44,33 @@ async function facetLatencies(search, kind) {
   return times;
 }
 
-const summary = (times) => ({ p50: percentile(times, 50), p95: percentile(times, 95), p99: percentile(times, 99) });
+const spread = (times) => ({ p50: percentile(times, 50), p95: percentile(times, 95), p99: percentile(times, 99) });
+const spreadOf = (given) => spread(given.map(({ ms }) => ms));
 
 async function measuredEngine(search, engine) {
   const kinds = [];
-  const all = { one: [], many: [] };
   for (const kind of searches) {
     progress(`${engine}, ${kind.name}`);
-    await latencies(search, kind, 1, 5, engine);
-    const one = await latencies(search, kind, 1, ASKED, engine);
-    const many = await latencies(search, kind, READERS, ASKED_BY_EACH, engine);
-    all.one.push(...one.times);
-    all.many.push(...many.times);
-    kinds.push({ name: kind.name, one: summary(one.times), many: summary(many.times), elsewhere: (one.elsewhere + many.elsewhere) / (ASKED + READERS * ASKED_BY_EACH) });
+    await answers(search, kind, 1, 5, engine);
+    const one = await answers(search, kind, 1, ASKED, engine);
+    const many = await answers(search, kind, READERS, ASKED_BY_EACH, engine);
+    kinds.push({ name: kind.name, one, many });
   }
-  return { engine, kinds, all: { one: summary(all.one), many: summary(all.many) }, facets: summary(await facetLatencies(search, searches[0])) };
+  const rows = kinds.map(({ name, one, many }) => row(name, one, many));
+  const [one, many] = [kinds.flatMap((kind) => kind.one), kinds.flatMap((kind) => kind.many)];
+  const own = ({ isElsewhere }) => !isElsewhere;
+  return {
+    engine,
+    kinds: rows,
+    all: row('all together', one, many),
+    own: row(`answered by ${engine}`, one.filter(own), many.filter(own)),
+    facets: spread(await facetLatencies(search, searches[0])),
+  };
+}
+
+function row(name, one, many) {
+  const all = [...one, ...many];
+  return { name, one: spreadOf(one), many: spreadOf(many), elsewhere: all.filter(({ isElsewhere }) => isElsewhere).length / all.length };
 }
 
 /** Fills the index of whichever engines the app has, and measures the one named. */
@@ -81,16 +91,27 @@ async function withMeilisearch() {
   if (!binary) return undefined;
   const server = await startMeili(binary, join(folder, 'meili'), quiet);
   try {
-    return await withEngine('meilisearch', { VIGIE_SEARCH: 'meilisearch', MEILI_URL: server.address.url, MEILI_KEY: server.address.key });
+    return await withEngine('meilisearch', {
+      VIGIE_SEARCH: 'meilisearch',
+      MEILI_URL: server.address.url,
+      MEILI_KEY: server.address.key,
+    });
   } finally {
     await server.stop();
   }
 }
 
-writeConfig(folder, sourceUrls(300).map((feed) => ({ feed })));
+writeConfig(
+  folder,
+  sourceUrls(300).map((feed) => ({ feed })),
+);
 const filler = await openApp(folder);
 progress(`making ${size} items`);
-await insertItems(filler.deps.store, filler.deps.watch, { count: Number(size), now: Date.now() - 120_000, spanMs: YEAR_MS });
+await insertItems(filler.deps.store, filler.deps.watch, {
+  count: Number(size),
+  now: Date.now() - 120_000,
+  spanMs: YEAR_MS,
+});
 await filler.close();
 const embedded = await withEngine('embedded');
 const meilisearch = await withMeilisearch();

@@ -11,7 +11,10 @@ export const searches = [
   { name: 'one word', query: (at) => word(at) },
   { name: 'two words', query: (at) => pair(at).join(' ') },
   { name: 'phrase', query: (at) => `"${wordAt(at % 2 === 0 ? 'fr' : 'en', at % 12)} ${word(at, 40, 50)}"` },
-  { name: 'filter and word', query: (at) => `lang:${at % 2 === 0 ? 'fr' : 'en'} competitor:hootsuite ${word(at, 40, 300)}` },
+  {
+    name: 'filter and word',
+    query: (at) => `lang:${at % 2 === 0 ? 'fr' : 'en'} competitor:hootsuite ${word(at, 40, 300)}`,
+  },
   { name: 'OR', query: (at) => `${word(at, 300)} OR ${word(at + 2, 300)} OR ${word(at + 4, 300)}` },
   { name: 'prefix', query: (at) => `${word(at, 40, 2000).slice(0, 4)}*` },
 ];

@@ -25,18 +25,27 @@ export async function benchSweep({ feeds, rounds }) {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-  console.log(`\nSweep: ${feeds} feeds × ${ITEMS} items, ${Math.round(averageBytes / 1000)} kB each, gzip, validators, an address each; medians of ${rounds}`);
+  console.log(
+    `\nSweep: ${feeds} feeds × ${ITEMS} items, ${Math.round(averageBytes / 1000)} kB each, gzip, validators, an address each; medians of ${rounds}`,
+  );
   return report(runs, feeds);
 }
 
 async function oneRound(folder, port, feeds) {
   mkdirSync(folder);
-  writeConfig(folder, Array.from({ length: feeds }, (_, feed) => ({ feed: `http://${hostOf(feed)}:${port}/f/${feed}.xml` })));
+  writeConfig(
+    folder,
+    Array.from({ length: feeds }, (_, feed) => ({ feed: `http://${hostOf(feed)}:${port}/f/${feed}.xml` })),
+  );
   const runs = [];
   for (const state of ['cold', 'unchanged', 'tenth']) {
     if (state === 'tenth') await fetch(`http://127.0.0.1:${port}/advance?percent=10`);
     for (const stage of ['get', 'store', 'fts']) {
-      runs.push({ what: `floor ${stage}`, state, ...(await runChild('floor.mjs', [stage, join(folder, stage), port, feeds])) });
+      runs.push({
+        what: `floor ${stage}`,
+        state,
+        ...(await runChild('floor.mjs', [stage, join(folder, stage), port, feeds])),
+      });
     }
     runs.push(...vigieRuns(state, await runChild('sweepOnce.mjs', [folder]), feeds));
   }
@@ -49,7 +58,14 @@ function vigieRuns(state, { swept, indexed }, feeds) {
   if (checked !== feeds || failed > 0) throw new Error(`Vigie checked ${checked} of ${feeds}, ${failed} failed`);
   return [
     { what: 'Vigie', state, ...swept, changed },
-    { what: 'Vigie + index', state, cpu: swept.cpu + indexed.cpu, wall: swept.wall + indexed.wall, peakMb: indexed.peakMb, changed },
+    {
+      what: 'Vigie + index',
+      state,
+      cpu: swept.cpu + indexed.cpu,
+      wall: swept.wall + indexed.wall,
+      peakMb: indexed.peakMb,
+      changed,
+    },
   ];
 }
 
@@ -62,13 +78,18 @@ const NAMES = {
 };
 
 function report(runs, feeds) {
-  const of = (what, state, key) => median(runs.filter((run) => run.what === what && run.state === state).map((run) => run[key]));
+  const of = (what, state, key) =>
+    median(runs.filter((run) => run.what === what && run.state === state).map((run) => run[key]));
   const states = ['cold', 'unchanged', 'tenth'];
   const peakOf = (what) => Math.max(...states.map((state) => of(what, state, 'peakMb')));
   printTable(
     'CPU seconds (wall seconds beside them, for the curious), peak memory in MB',
     ['', ...states.flatMap((state) => [state, 'wall']), 'peak'],
-    Object.entries(NAMES).map(([what, name]) => [name, ...states.flatMap((state) => [figure(of(what, state, 'cpu')), figure(of(what, state, 'wall'))]), Math.round(peakOf(what))]),
+    Object.entries(NAMES).map(([what, name]) => [
+      name,
+      ...states.flatMap((state) => [figure(of(what, state, 'cpu')), figure(of(what, state, 'wall'))]),
+      Math.round(peakOf(what)),
+    ]),
   );
   const ratio = (what, floor, state) => of(what, state, 'cpu') / of(floor, state, 'cpu');
   printTable(
@@ -77,12 +98,17 @@ function report(runs, feeds) {
     [
       ['fetch to store / undici GET', ...states.map((state) => figure(ratio('Vigie', 'floor get', state)))],
       ['fetch to store / GET + parse + insert', ...states.map((state) => figure(ratio('Vigie', 'floor store', state)))],
-      ['with index / GET + parse + insert + FTS5', ...states.map((state) => figure(ratio('Vigie + index', 'floor fts', state)))],
+      [
+        'with index / GET + parse + insert + FTS5',
+        ...states.map((state) => figure(ratio('Vigie + index', 'floor fts', state))),
+      ],
     ],
   );
   return printGoals([
     { what: 'cold sweep', value: ratio('Vigie', 'floor store', 'cold'), limit: 1.5, unit: '× (GET + parse + insert)' },
     { what: 'unchanged sweep', value: ratio('Vigie', 'floor get', 'unchanged'), limit: 1.6, unit: '× GET' },
-    ...(feeds <= 1000 ? [{ what: 'peak memory with index', value: peakOf('Vigie + index'), limit: 350, unit: 'MB' }] : []),
+    ...(feeds <= 1000
+      ? [{ what: 'peak memory with index', value: peakOf('Vigie + index'), limit: 350, unit: 'MB' }]
+      : []),
   ]);
 }

@@ -2,8 +2,14 @@
 
 /** Prints rows of cells under a heading; the first column is words, the others figures. */
 export function printTable(heading, columns, rows) {
-  const widths = columns.map((column, at) => Math.max(column.length, ...rows.map((row) => String(row[at] ?? '').length)));
-  const line = (cells) => cells.map((cell, at) => (at === 0 ? String(cell).padEnd(widths[at]) : String(cell ?? '').padStart(widths[at]))).join('  ').trimEnd();
+  const widths = columns.map((column, at) =>
+    Math.max(column.length, ...rows.map((row) => String(row[at] ?? '').length)),
+  );
+  const line = (cells) =>
+    cells
+      .map((cell, at) => (at === 0 ? String(cell).padEnd(widths[at]) : String(cell ?? '').padStart(widths[at])))
+      .join('  ')
+      .trimEnd();
   console.log(`\n${heading}\n${line(columns)}\n${widths.map((width) => '-'.repeat(width)).join('  ')}`);
   for (const row of rows) console.log(line(row));
 }
@@ -11,7 +17,9 @@ export function printTable(heading, columns, rows) {
 /** Prints goals and how they fared. Returns how many were missed. */
 export function printGoals(goals) {
   for (const { what, value, limit, unit } of goals) {
-    console.log(`  ${value <= limit ? 'met   ' : 'missed'}  ${what}: ${figure(value)} ${unit}, goal at most ${limit} ${unit}`);
+    console.log(
+      `  ${value <= limit ? 'met   ' : 'missed'}  ${what}: ${figure(value)} ${unit}, goal at most ${limit} ${unit}`,
+    );
   }
   return goals.filter(({ value, limit }) => !(value <= limit)).length;
 }

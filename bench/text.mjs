@@ -20,8 +20,12 @@ const TOPICAL = {
   en: 'brand agency campaign advertising network audience reach visibility content creator influencer moderation followers platform launch pricing offer growth team data survey report market customer price energy regulation fine social video community Hootsuite Buffer Metricool LinkedIn Instagram TikTok YouTube',
 };
 const SYLLABLES = {
-  fr: 'ba ché di fon gu ra lé mi nou pa rei sa té vo zu bra cler dri fro gla pré sta tri vel mon tan ser lin dor quin eau eur ment'.split(' '),
-  en: 'ba ce dim fo gu kay le min no pu ra sey ti vo zu bra cle dri fro gla pre sta tri vel mon tan ser lin dor quin ing ness'.split(' '),
+  fr: 'ba ché di fon gu ra lé mi nou pa rei sa té vo zu bra cler dri fro gla pré sta tri vel mon tan ser lin dor quin eau eur ment'.split(
+    ' ',
+  ),
+  en: 'ba ce dim fo gu kay le min no pu ra sey ti vo zu bra cle dri fro gla pre sta tri vel mon tan ser lin dor quin ing ness'.split(
+    ' ',
+  ),
 };
 const RARE_WORDS = 6000;
 
@@ -30,7 +34,10 @@ function vocabulary(language) {
   const random = seeded(language === 'fr' ? 7 : 11);
   const rare = new Set();
   while (rare.size < RARE_WORDS) {
-    const syllables = Array.from({ length: 2 + Math.floor(random() * 3) }, () => SYLLABLES[language][Math.floor(random() * SYLLABLES[language].length)]);
+    const syllables = Array.from(
+      { length: 2 + Math.floor(random() * 3) },
+      () => SYLLABLES[language][Math.floor(random() * SYLLABLES[language].length)],
+    );
     rare.add(syllables.join(''));
   }
   const words = [...COMMON[language].split(' '), ...TOPICAL[language].split(' '), ...rare];
@@ -57,7 +64,8 @@ function word(random, language) {
   return words[low];
 }
 
-export const phrase = (random, language, count) => Array.from({ length: count }, () => word(random, language)).join(' ');
+export const phrase = (random, language, count) =>
+  Array.from({ length: count }, () => word(random, language)).join(' ');
 
 export const title = (random, language) => capital(phrase(random, language, 5 + Math.floor(random() * 8)));
 
@@ -72,9 +80,16 @@ export function article(random, language, words, base) {
     const size = Math.min(left, 30 + Math.floor(random() * 40));
     left -= size;
     const sentences = [];
-    for (let rest = size; rest > 0; rest -= 12) sentences.push(`${elided(language, random)}${capital(phrase(random, language, Math.min(rest, 12)))}.`);
-    if (random() < 0.3) sentences.push(`<a href="${base}ref/${Math.floor(random() * 1e9)}?utm_source=feed&amp;utm_medium=rss">${phrase(random, language, 3)}</a>`);
-    if (random() < 0.15) sentences.push(`<img src="${base}img/${Math.floor(random() * 1e9)}.jpg" alt="${phrase(random, language, 2)}" width="640" height="360">`);
+    for (let rest = size; rest > 0; rest -= 12)
+      sentences.push(`${elided(language, random)}${capital(phrase(random, language, Math.min(rest, 12)))}.`);
+    if (random() < 0.3)
+      sentences.push(
+        `<a href="${base}ref/${Math.floor(random() * 1e9)}?utm_source=feed&amp;utm_medium=rss">${phrase(random, language, 3)}</a>`,
+      );
+    if (random() < 0.15)
+      sentences.push(
+        `<img src="${base}img/${Math.floor(random() * 1e9)}.jpg" alt="${phrase(random, language, 2)}" width="640" height="360">`,
+      );
     paragraphs.push(`<p>${sentences.join(' ')}</p>`);
   }
   return paragraphs.join('\n');

@@ -14,5 +14,6 @@ export const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^http
 export const isTimezone = (text: string): boolean => holds(() => new Intl.DateTimeFormat('en', { timeZone: text }));
 export const isCron = (text: string): boolean =>
   text.trim().split(/\s+/).length === 5 && holds(() => new Cron(text, { paused: true }));
-export const isSelector = (text: string): boolean => text.trim() !== '' && holds(() => load('<p></p>')(text));
+export const isSelector = (text: string): boolean =>
+  text.trim() !== '' && holds(() => load('<p></p>').root().find(text));
 export const isRegExp = (text: string): boolean => text.length > 0 && holds(() => new RegExp(text, 'u'));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
+import { aliasQuery } from '../domain/enrich/tagger.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { Source } from '../domain/model/source.ts';
 import type { Actor, Board, Topic } from '../domain/model/watch.ts';
@@ -107,6 +108,11 @@ function crossChecks(config: Config, entries: readonly object[]): ConfigProblem[
       'competitors',
       config.actors.filter(({ isBrand }) => !isBrand),
     ),
+    ...brandRepeated(config.actors),
+    ...config.actors.filter(({ isBrand }) => isBrand).flatMap((actor) => aliasProblems('brand', actor)),
+    ...config.actors
+      .filter(({ isBrand }) => !isBrand)
+      .flatMap((actor, index) => aliasProblems(`competitors[${index}]`, actor)),
     ...repeated('topics', config.topics),
     ...repeated('boards', config.boards),
     ...repeatedSources(config.sources, indexOf),
@@ -136,6 +142,25 @@ function repeated(list: string, entries: readonly { id: string }[]): ConfigProbl
   });
 }
 
+function brandRepeated(actors: readonly Actor[]): ConfigProblem[] {
+  const brand = actors.find(({ isBrand }) => isBrand);
+  const index = actors.filter(({ isBrand }) => !isBrand).findIndex(({ id }) => id === brand?.id);
+  return index < 0
+    ? []
+    : [{ place: `competitors[${index}].id`, message: `"${brand?.id}" is already the id of the brand` }];
+}
+
+/** Names, aliases and exclusions are asked as phrases: each must hold a word. */
+function aliasProblems(place: string, { name, aliases, not }: Actor): ConfigProblem[] {
+  const written = [
+    { place: `${place}.name`, text: name },
+    ...aliases.map((text, index) => ({ place: `${place}.aliases[${index}]`, text })),
+    ...not.map((text, index) => ({ place: `${place}.not[${index}]`, text })),
+  ];
+  // The alias is asked between quotes, which the reader did not write.
+  return written.flatMap((each) => problemOf(each.place, () => aliasQuery(each.text), -1));
+}
+
 function repeatedSources(sources: readonly Source[], indexOf: Map<Source, number>): ConfigProblem[] {
   const first = new Map<string, Source>();
   return sources.flatMap((source) => {
@@ -147,14 +172,16 @@ function repeatedSources(sources: readonly Source[], indexOf: Map<Source, number
   });
 }
 
-function queryProblems(list: string, entries: readonly { query: string }[]): ConfigProblem[] {
-  return entries.flatMap(({ query }, index): ConfigProblem[] => {
-    try {
-      parseRule(query);
-      return [];
-    } catch (error) {
-      if (!(error instanceof VigieError)) throw error;
-      return [{ place: `${list}[${index}].query`, code: error.code, params: error.params }];
-    }
-  });
+const queryProblems = (list: string, entries: readonly { query: string }[]): ConfigProblem[] =>
+  entries.flatMap(({ query }, index) => problemOf(`${list}[${index}].query`, () => parseRule(query)));
+
+function problemOf(place: string, parse: () => unknown, shift = 0): ConfigProblem[] {
+  try {
+    parse();
+    return [];
+  } catch (error) {
+    if (!(error instanceof VigieError)) throw error;
+    const column = Math.max(1, Number(error.params.column ?? 1) + shift);
+    return [{ place, code: error.code, params: { ...error.params, column } }];
+  }
 }

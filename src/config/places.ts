@@ -34,7 +34,7 @@ function wordsFor(issue: z.core.$ZodIssue): string {
     case 'too_small':
       return issue.message.startsWith('expected') ? issue.message : `expected at least ${issue.minimum}`;
     case 'too_big':
-      return `expected at most ${issue.maximum}`;
+      return issue.message.startsWith('expected') ? issue.message : `expected at most ${issue.maximum}`;
     default:
       return issue.message;
   }

@@ -83,6 +83,7 @@ export function sourceEntry(source: Source): unknown {
 }
 
 function durationText(ms: number): string {
+  if (ms % 60_000 !== 0) return `${ms / 1000}s`;
   const minutes = Math.round(ms / 60_000);
   if (minutes % 1440 === 0) return `${minutes / 1440}d`;
   return minutes % 60 === 0 ? `${minutes / 60}h` : `${minutes}m`;

@@ -19,7 +19,10 @@ export function webClient(deps: ServerDeps): WebClient {
   const cookies = new Map<string, string>();
   const request = async (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await app.request(`${BASE}${path}`, { ...init, headers: { host: '127.0.0.1:3000', ...(cookie && { cookie }), ...init.headers } });
+    const response = await app.request(`${BASE}${path}`, {
+      ...init,
+      headers: { host: '127.0.0.1:3000', ...(cookie && { cookie }), ...init.headers },
+    });
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
       if (value === '') cookies.delete(name);
@@ -33,7 +36,11 @@ export function webClient(deps: ServerDeps): WebClient {
     async post(path, fields, headers = {}) {
       const page = load(await (await request('/sources')).text());
       const body = new URLSearchParams({ _csrf: page('input[name=_csrf]').first().attr('value') ?? '', ...fields });
-      return request(path, { method: 'POST', body: body.toString(), headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+      return request(path, {
+        method: 'POST',
+        body: body.toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      });
     },
     async signIn() {
       const link = await signInLink(deps.store, deps.secret, BASE, deps.clock());

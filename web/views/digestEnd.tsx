@@ -57,7 +57,7 @@ export function LeftOutPage({ page, digest }: Pick<DigestView, 'page' | 'digest'
   const { t, day } = page.speech;
   return (
     <Layout page={page} title={t('digest.leftOut')} current="digest">
-      <p class="fine">
+      <p class="fine crumb">
         <a href={`/digest/${digest.date}`}>{t('digest.title', { day: day(digest.date) })}</a>
       </p>
       <h1>{t('digest.leftOut')}</h1>

@@ -19,7 +19,7 @@ export function SourcePage({
   const when = (instant: number | undefined) => (instant === undefined ? t('time.never') : moment(instant));
   return (
     <Layout page={page} title={name} current="sources">
-      <p class="fine">
+      <p class="fine crumb">
         <a href="/sources">{t('sources.title')}</a>
       </p>
       <h1>{name}</h1>

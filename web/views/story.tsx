@@ -30,7 +30,7 @@ export function StoryPage(view: StoryView) {
   const ids = [...new Set(view.items.flatMap((item) => item.actors.map(({ id }) => id)))];
   return (
     <Layout page={page} title={lead.title} script>
-      <p class="fine">
+      <p class="fine crumb">
         <a href={told ? `/digest/${told.date}#s-${view.id}` : '/'}>
           {told ? t('digest.title', { day: page.speech.day(told.date) }) : t('nav.digest')}
         </a>

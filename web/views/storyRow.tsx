@@ -169,14 +169,7 @@ function MarkForm({
   const { page, digest } = view;
   const { t } = page.speech;
   return (
-    <form
-      class="acts"
-      method="post"
-      action="/marks"
-      role="group"
-      aria-label={t('story.actions')}
-      lang={page.speech.language}
-    >
+    <form class="acts" method="post" action="/marks" lang={page.speech.language}>
       <input type="hidden" name="_csrf" value={page.csrf} />
       <input type="hidden" name="story" value={story.id} />
       <input type="hidden" name="back" value={`/digest/${digest.date}#s-${story.id}`} />

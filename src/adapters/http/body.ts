@@ -11,18 +11,49 @@ export class BadEncodingError extends Error {
   readonly code = 'BAD_ENCODING';
 }
 
-type Inflate = (raw: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
+/** The far end hung up before the body was whole. */
+export class TruncatedError extends Error {
+  readonly code = 'TRUNCATED';
+}
+
+type Inflate = (raw: Uint8Array, options: { maxOutputLength: number }) => Uint8Array | Promise<Uint8Array>;
 
 const DECODERS: Record<string, Inflate> = {
-  gzip: promisify(zlib.gunzip) as Inflate,
-  'x-gzip': promisify(zlib.gunzip) as Inflate,
-  br: promisify(zlib.brotliDecompress) as Inflate,
-  zstd: promisify(zlib.zstdDecompress) as Inflate,
+  gzip: inThread(zlib.gunzipSync, zlib.gunzip),
+  'x-gzip': inThread(zlib.gunzipSync, zlib.gunzip),
+  br: inThread(zlib.brotliDecompressSync, zlib.brotliDecompress),
+  zstd: inThread(zlib.zstdDecompressSync, zlib.zstdDecompress),
   deflate: inflateEither,
 };
 export const ACCEPT_ENCODING = 'gzip, br, zstd, deflate';
 /** More layers than any honest server adds. */
 const MAX_LAYERS = 2;
+
+/** Handing a body to another thread and back costs more than a small one does: most feeds are under 20 kB. */
+const SMALL_BYTES = 32 * 1024;
+/** What a small body is allowed to grow to on the spot: 2 ms of work. A bomb is left to the other thread. */
+const SMALL_OUTPUT = 512 * 1024;
+
+type Decode = (raw: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
+type DecodeElsewhere = (
+  raw: Uint8Array,
+  options: { maxOutputLength: number },
+  done: (error: Error | null, body: Buffer) => void,
+) => void;
+
+/** Decompresses small bodies at once, large ones in another thread. */
+function inThread(here: Decode, elsewhere: DecodeElsewhere): Inflate {
+  const later = promisify(elsewhere);
+  return (raw, options) => {
+    if (raw.byteLength > SMALL_BYTES) return later(raw, options);
+    try {
+      return here(raw, { maxOutputLength: Math.min(SMALL_OUTPUT, options.maxOutputLength) });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+      return later(raw, options);
+    }
+  };
+}
 
 /** "deflate" is zlib by the standard and raw by habit: the first byte tells which. */
 async function inflateEither(raw: Uint8Array, options: { maxOutputLength: number }): Promise<Uint8Array> {
@@ -33,23 +64,33 @@ async function inflateEither(raw: Uint8Array, options: { maxOutputLength: number
 /**
  * Reads a response body whole and decompresses it.
  * @param maxBytes limit for the wire and, again, after decompression: 58 kB of gzip can hold 60 MB
- * @throws TooLargeError, BadEncodingError, or the stream's own error
+ * @throws TooLargeError, BadEncodingError, TruncatedError, or the stream's own error
  */
 export async function readBody(
   stream: Readable,
   contentEncoding: string | undefined,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  let body: Uint8Array = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+  let body = await readWire(stream, maxBytes);
   for (const layer of layersOf(contentEncoding)) body = await decompress(body, layer, maxBytes);
   return body;
+}
+
+async function readWire(stream: Readable, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength;
+      if (size > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    // undici's "other side closed": an orderly end, only too early.
+    if ((cause as NodeJS.ErrnoException).code !== 'UND_ERR_SOCKET') throw cause;
+    throw new TruncatedError(`closed after ${size} bytes`, { cause });
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
 }
 
 function layersOf(contentEncoding = ''): string[] {

@@ -5,6 +5,7 @@ const KIND_BY_CODE: Record<string, ProblemKind> = {
   PRIVATE_ADDRESS: 'private-address',
   TOO_LARGE: 'too-large',
   BAD_ENCODING: 'bad-encoding',
+  TRUNCATED: 'truncated',
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
   EAI_FAIL: 'dns',

@@ -12,7 +12,7 @@ export interface HttpSettings {
   allowHosts: readonly string[];
   connectMs: number;
   headersMs: number;
-  /** The whole of one request, body included: a drip of bytes never trips an idle limit. */
+  /** The whole of one request, body and redirects included: a drip of bytes never trips an idle limit. */
   totalMs: number;
   /** On the wire, and again after decompression. */
   maxBytes: number;
@@ -53,10 +53,17 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
     let url = request.url;
     let movedTo: string | undefined;
     let onlyPermanent = true;
+    let leftMs = totalMs;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const target = httpUrl(url);
       if (!target) return { kind: 'failed', problem: { kind: 'bad-url', params: { url: url.slice(0, 200) } } };
-      const answer = await inTurn(target.hostname, () => attempt(target, request));
+      const answer = await inTurn(target.hostname, async () => {
+        // Waiting for one's turn is not the server's slowness.
+        const started = performance.now();
+        return attempt(target, request, leftMs).finally(() => {
+          leftMs = Math.max(1, leftMs - (performance.now() - started));
+        });
+      });
       if (answer.kind !== 'redirect')
         return answer.kind === 'failed' || movedTo === undefined ? answer : { ...answer, movedTo };
       onlyPermanent &&= PERMANENT.has(answer.status);
@@ -66,14 +73,14 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
     return { kind: 'failed', problem: { kind: 'redirect-loop', params: { hops: MAX_REDIRECTS } } };
   }
 
-  async function attempt(target: URL, request: HttpRequest): Promise<HttpOutcome | Redirect> {
+  async function attempt(target: URL, request: HttpRequest, leftMs: number): Promise<HttpOutcome | Redirect> {
     try {
       const response = await agent.request({
         origin: target.origin,
         path: target.pathname + target.search,
         method: 'GET',
         headers: headersFor(request, target, settings.userAgent),
-        signal: AbortSignal.timeout(totalMs),
+        signal: AbortSignal.timeout(Math.ceil(leftMs)),
       });
       return await answerOf(response, target, request, maxBytes);
     } catch (error) {
@@ -122,7 +129,8 @@ async function answerOf(
   if (status === 200) return fetched(response, target, request, maxBytes);
   // An error page may be endless: what is not read is dropped with its connection.
   await response.body.dump({ limit: 64 * 1024 });
-  if (status === 304) return { kind: 'unchanged' };
+  // A 304 that answers no validator of ours says nothing.
+  if (status === 304 && (request.etag ?? request.lastModified) !== undefined) return { kind: 'unchanged' };
   const location = header(response, 'location');
   if (REDIRECTS.has(status) && location) return { kind: 'redirect', status, location };
   const wait = retryAfterMs(header(response, 'retry-after'), Date.now());

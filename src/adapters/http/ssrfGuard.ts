@@ -18,13 +18,16 @@ export function allowedBy(rules: readonly string[]): Allowed {
   const ranges = rules.filter((rule) => rule.includes('/')).map((rule) => ipaddr.parseCIDR(rule));
   const hosts = new Set(rules.filter((rule) => !rule.includes('/')).map((rule) => rule.toLowerCase()));
   const address = (text: string): boolean => {
+    if (isIP(text) === 0) return false;
     const ip = unwrapped(text);
     return hosts.has(text) || ranges.some((range) => ip.kind() === range[0].kind() && ip.match(range));
   };
   return {
     address,
-    target: (hostname, port) =>
-      hosts.has(hostname) || hosts.has(`${hostname}:${port}`) || (isIP(hostname) > 0 && address(hostname)),
+    target: (hostname, port) => {
+      const written = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
+      return hosts.has(hostname) || hosts.has(written) || hosts.has(`${written}:${port}`) || address(hostname);
+    },
   };
 }
 
@@ -32,16 +35,26 @@ export function allowedBy(rules: readonly string[]): Allowed {
 const unwrapped = (address: string): ipaddr.IPv4 | ipaddr.IPv6 => ipaddr.process(address.replace(/%.*$/, ''));
 
 /** Whether an address is an ordinary one of the public internet: not loopback, private, link-local, reserved, tunnelled … */
-export const isPublicAddress = (address: string): boolean =>
-  ipaddr.isValid(address.replace(/%.*$/, '')) && unwrapped(address).range() === 'unicast';
+export function isPublicAddress(address: string): boolean {
+  if (isIP(address) === 0) return false;
+  const ip = unwrapped(address);
+  return ip.range() === 'unicast' && (ip.kind() === 'ipv4' || ip.match(GLOBAL_UNICAST));
+}
+
+/** All of IPv6 that is routed on the internet; ::127.0.0.1 and the like lie outside. */
+const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3');
 
 /**
  * Connects to public addresses only. The literal is checked because undici never calls `lookup` for it; every resolved
  * address is checked before a connection is tried; the connected address is checked because a name may resolve anew.
  */
-export function guardedConnector(allowed: Allowed, timeoutMs: number): buildConnector.connector {
+export function guardedConnector(
+  allowed: Allowed,
+  timeoutMs: number,
+  lookup: typeof systemLookup = systemLookup,
+): buildConnector.connector {
   const open = buildConnector({ timeout: timeoutMs });
-  const guarded = buildConnector({ timeout: timeoutMs, lookup: guardedLookup(allowed) });
+  const guarded = buildConnector({ timeout: timeoutMs, lookup: guardedLookup(allowed, lookup) });
   return (options, callback) => {
     const hostname = options.hostname.replace(/^\[|\]$/g, '').toLowerCase();
     const port = options.port || (options.protocol === 'https:' ? '443' : '80');
@@ -60,14 +73,15 @@ export function guardedConnector(allowed: Allowed, timeoutMs: number): buildConn
 const refusal = (address: string): PrivateAddressError => new PrivateAddressError(`${address} is not a public address`);
 
 const guardedLookup =
-  (allowed: Allowed): LookupFunction =>
+  (allowed: Allowed, lookup: typeof systemLookup): LookupFunction =>
   (hostname, options, callback) => {
-    systemLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return callback(error, []);
       const refused = addresses.find(({ address }) => !isPublicAddress(address) && !allowed.address(address));
       if (refused) return callback(refusal(refused.address), []);
       const [first] = addresses;
+      if (!first) return callback(Object.assign(new Error(`${hostname} has no address`), { code: 'ENODATA' }), []);
       if (options.all) callback(null, addresses);
-      else callback(null, first?.address ?? '', first?.family);
+      else callback(null, first.address, first.family);
     });
   };

@@ -10,6 +10,8 @@ export interface DocumentReader {
 /** A 5 MB feed takes about a second; one that takes this long never ends. */
 const KILL_AFTER_MS = 15_000;
 const MAX_HEAP_MB = 512;
+/** Left alone, the thread's nursery grows until nothing but garbage fills 100 MB; a small one costs no more time. */
+const MAX_NURSERY_MB = 12;
 
 interface Job {
   document: Document;
@@ -23,22 +25,33 @@ const WORKER_FILE = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : '.
  * Reads documents one at a time in a thread with a kill timer. Isolation, not speed: a hostile document blocks
  * neither the web server nor the other sources.
  */
-export function documentReader(settings: WorkerSettings, killAfterMs = KILL_AFTER_MS): DocumentReader {
+export function documentReader(
+  settings: WorkerSettings,
+  killAfterMs = KILL_AFTER_MS,
+  maxHeapMb = MAX_HEAP_MB,
+): DocumentReader {
   const waiting: Job[] = [];
   let worker: Worker | undefined;
   let current: Job | undefined;
   let timer: NodeJS.Timeout | undefined;
 
+  const failed = (kind: 'internal' | 'too-slow-to-read', detail = ''): Reading => ({
+    kind: 'problem',
+    problem: { kind, params: { detail: detail.slice(0, 200), seconds: killAfterMs / 1000 } },
+  });
+
   function start(): Worker {
     const thread = new Worker(WORKER_FILE, {
       workerData: settings,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: MAX_NURSERY_MB },
     });
     thread.unref();
-    thread.on('message', ({ reading, error }: { reading?: Reading; error?: string }) =>
-      finish(reading ?? failed('internal', error)),
-    );
+    thread.on('message', ({ reading, error }: { reading?: Reading; error?: string }) => {
+      // A thread may still answer while it is being killed: the answer is to a document already given up.
+      if (thread === worker) finish(reading ?? failed('internal', error));
+    });
     thread.on('error', (error: NodeJS.ErrnoException) => {
+      if (thread !== worker) return;
       worker = undefined;
       finish(failed(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'too-slow-to-read' : 'internal', error.message));
     });
@@ -79,16 +92,16 @@ export function documentReader(settings: WorkerSettings, killAfterMs = KILL_AFTE
         next();
       }),
     async close() {
-      await worker?.terminate();
+      const thread = worker;
       worker = undefined;
+      clearTimeout(timer);
+      for (const { settle } of [...(current ? [current] : []), ...waiting.splice(0)])
+        settle(failed('internal', 'The reader was closed'));
+      current = undefined;
+      await thread?.terminate();
     },
   };
 }
-
-const failed = (kind: 'internal' | 'too-slow-to-read', detail = ''): Reading => ({
-  kind: 'problem',
-  problem: { kind, params: { detail: detail.slice(0, 200), seconds: KILL_AFTER_MS / 1000 } },
-});
 
 /** A body that owns its memory is handed over instead of copied; small Buffers share a pool and must not be. */
 const transferable = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>

@@ -68,7 +68,7 @@ function actorRule({ id, name, aliases, not }: Actor): ActorRule {
 }
 
 /** An alias is a phrase; `=Buffer` counts case. Names such as "M&S" or "AT&T" read as their words in a row. */
-const aliasQuery = (alias: string): AliasNode => {
+export const aliasQuery = (alias: string): AliasNode => {
   const exact = alias.startsWith('=');
   return parseRule(`${exact ? '=' : ''}"${(exact ? alias.slice(1) : alias).replaceAll('"', ' ')}"`) as AliasNode;
 };

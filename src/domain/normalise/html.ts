@@ -75,7 +75,7 @@ function foldSpace(text: string): string {
       .toWellFormed()
       // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
       .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b\ufeff]/g, '')
-      .replace(/[^\S\n]+/g, ' ')
+      .replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
       .replace(/ ?\n[\n ]*/g, '\n')
       .trim()
   );

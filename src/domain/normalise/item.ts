@@ -1,6 +1,7 @@
 import { contentHash, itemId, type SourceId } from '../model/ids.ts';
 import type { Item, RawItem } from '../model/item.ts';
 import type { Instant } from '../model/units.ts';
+import { countWords } from '../query/words.ts';
 import { readableLine, readableText } from './html.ts';
 import { detectLanguage, loadDetector, primaryLanguage } from './language.ts';
 import { endsCut, type Pace, readingMinutes } from './readingTime.ts';
@@ -40,18 +41,17 @@ export async function normalise(entries: readonly RawItem[], context: NormaliseC
 
 /** What tells an entry from its neighbours: its guid, else its address, else its words. */
 function entryKeys(entries: readonly RawItem[], isTracking: IsTracking): string[] {
-  const guids = new Map<string, number>();
-  for (const { guid } of entries) if (guid) guids.set(guid, (guids.get(guid) ?? 0) + 1);
-  return entries.map((entry) => {
+  const named = entries.map((entry) => {
     const url = cleanUrl(entry.url, entry.base, isTracking);
-    const unique = entry.guid && guids.get(entry.guid) === 1;
-    if (unique && entry.guid) return entry.guid;
-    // Some feeds give every entry the same guid.
-    const words =
-      url ??
-      `${entry.title ?? ''}\n${entry.title ? '' : (entry.contentHtml ?? entry.summaryHtml ?? '').slice(0, 1000)}`;
-    return entry.guid ? `${entry.guid}\n${words}\n${entry.title ?? ''}` : words;
+    const words = entry.title ? '' : (entry.contentHtml ?? entry.summaryHtml ?? '').slice(0, 1000);
+    const wording = `${url ?? ''}\n${entry.title ?? ''}\n${words}`;
+    return { name: entry.guid || url || wording, wording };
   });
+  const byName = Map.groupBy(named, ({ name }) => name);
+  // Some feeds give every entry the same guid, or no guid and the address of their home page.
+  const isShared = (name: string) => new Set(byName.get(name)?.map(({ wording }) => wording)).size > 1;
+  const shared = new Set([...byName.keys()].filter(isShared));
+  return named.map(({ name, wording }) => (shared.has(name) ? `${name}\n${wording}` : name));
 }
 
 function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): Item {
@@ -98,7 +98,8 @@ function titleOf(entry: RawItem, text: string): string {
 function summaryOf(text: string, title: string): string {
   const flat = text.replace(/\n+/g, ' ').trim();
   // Many feeds begin the text with the title.
-  const rest = flat.startsWith(title) ? flat.slice(title.length).replace(/^[\s.:–—-]+/, '') : flat;
+  const after = flat.startsWith(title) ? flat.slice(title.length) : '';
+  const rest = /^[^\p{L}\p{N}]/u.test(after) ? after.replace(/^[\s.:–—-]+/, '') : flat;
   return cutAtSentence(rest, SUMMARY_LETTERS);
 }
 
@@ -119,8 +120,6 @@ function cutAtWord(text: string, limit: number): string {
   const window = text.slice(0, limit - 1);
   return `${window.slice(0, window.lastIndexOf(' ') > limit / 2 ? window.lastIndexOf(' ') : undefined)}…`.toWellFormed();
 }
-
-const countWords = (text: string): number => text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
 
 const cleanCategories = (categories: readonly string[]): string[] =>
   [...new Set(categories.map((category) => readableLine(category).slice(0, 80)).filter(Boolean))].slice(0, 20);

@@ -32,16 +32,11 @@ const MOST_OF_ONE_SOURCE = 0.25;
 export function selectWithin(stories: readonly Priced[], budgetMinutes: number): Selection {
   const eligible = stories.filter((story) => story.score >= THRESHOLD).sort(byWorth);
   const basket = newBasket(budgetMinutes);
-  for (const story of floors(eligible)) basket.take(story);
-  for (;;) {
-    const best = bestOf(
-      eligible.filter((story) => basket.accepts(story)),
-      basket,
-    );
-    if (!best) break;
-    basket.take(best);
-  }
+  takeFloors(eligible, basket);
+  fill(eligible, basket);
   topUp(eligible, basket);
+  // A story traded away may have made room for another of its source.
+  fill(eligible, basket);
   const leftOut = stories
     .filter((story) => !basket.has(story))
     .sort(byWorth)
@@ -57,18 +52,33 @@ function reasonFor(story: Priced, basket: Basket): LeftOutReason {
   return basket.isFull(story) ? 'sourceFull' : 'overBudget';
 }
 
-/** The best story of every subject, best first, each once. */
-function floors(eligible: readonly Priced[]): Priced[] {
-  const first = new Map<string, Priced>();
-  const offer = (key: string, story: Priced) => {
-    if (!first.has(key)) first.set(key, story);
-  };
+/** What an edition owes a story to: its actors, its topics, and that its source is rare. */
+const owedTo = ({ actors, topics, isRare }: Priced): string[] => [
+  ...actors.map((id) => `actor ${id}`),
+  ...topics.map((id) => `topic ${id}`),
+  ...(isRare ? ['rare'] : []),
+];
+
+/** The best story of every subject, best first; where it does not fit, the next best. */
+function takeFloors(eligible: readonly Priced[], basket: Basket): void {
+  const bySubject = new Map<string, Priced[]>();
   for (const story of eligible) {
-    for (const id of story.actors) offer(`actor ${id}`, story);
-    for (const id of story.topics) offer(`topic ${id}`, story);
-    if (story.isRare) offer('rare', story);
+    for (const subject of owedTo(story)) bySubject.set(subject, [...(bySubject.get(subject) ?? []), story]);
   }
-  return [...new Set(first.values())].sort(byWorth);
+  for (const stories of bySubject.values()) {
+    if (!stories.some((story) => basket.has(story))) stories.some((story) => basket.take(story));
+  }
+}
+
+function fill(eligible: readonly Priced[], basket: Basket): void {
+  for (;;) {
+    const best = bestOf(
+      eligible.filter((story) => basket.accepts(story)),
+      basket,
+    );
+    if (!best) return;
+    basket.take(best);
+  }
 }
 
 interface Basket {
@@ -128,6 +138,7 @@ function topUp(eligible: readonly Priced[], basket: Basket): void {
   for (const story of cheapest) {
     if (basket.free() <= 1) return;
     basket.drop(story);
+    const owed = owedTo(story).filter((subject) => !basket.stories().some((other) => owedTo(other).includes(subject)));
     const room = basket.free();
     const better = eligible.find(
       (other) =>
@@ -135,6 +146,7 @@ function topUp(eligible: readonly Priced[], basket: Basket): void {
         other.score >= story.score &&
         other.minutes > story.minutes &&
         other.minutes <= room &&
+        owed.every((subject) => owedTo(other).includes(subject)) &&
         basket.accepts(other),
     );
     basket.take(better ?? story);

@@ -28,7 +28,12 @@ export function candidatesOf(items: readonly StoredItem[], weightOf: (sourceId: 
   const byStory = Map.groupBy(items, (item) => item.storyId);
   return [...byStory].map(([id, members]) => {
     const ordered = [...members].sort(
-      (a, b) => leadRank(b, weightOf) - leadRank(a, weightOf) || instantOf(a) - instantOf(b) || (a.id < b.id ? -1 : 1),
+      (a, b) =>
+        leadRank(b, weightOf) - leadRank(a, weightOf) ||
+        instantOf(a) - instantOf(b) ||
+        // An aggregator's copy carries its publisher's name at the end.
+        a.title.length - b.title.length ||
+        (a.id < b.id ? -1 : 1),
     );
     return {
       id,
@@ -45,7 +50,7 @@ export const instantOf = (item: StoredItem): Instant => item.publishedAt ?? item
 
 /** The lead is told by a trusted source, in full; ties go to the earliest. */
 const leadRank = (item: StoredItem, weightOf: (sourceId: string) => number): number =>
-  weightOf(item.sourceId) * 2 + Math.min(item.words, 600) / 300;
+  weightOf(item.sourceId) * 2 + Math.round(Math.min(item.words, 600) / 150) / 2;
 
 /** Who the title names is whom the story is about; the others are mentioned. */
 const idsInTitleFirst = (matches: readonly Match[]): string[] => [

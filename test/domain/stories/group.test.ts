@@ -1,0 +1,145 @@
+import { describe, expect, test } from 'vitest';
+import { HOUR_MS } from '../../../src/domain/model/units.ts';
+import { wordsOf } from '../../../src/domain/query/words.ts';
+import { group, STORY_WINDOW_MS, storyWindow } from '../../../src/domain/stories/group.ts';
+import { titleKeys, titleSimilarity } from '../../../src/domain/stories/similarity.ts';
+import { anItem, anUndatedItem, NOW } from '../../support/builders.ts';
+
+type Told = Parameters<typeof anItem>[0];
+let count = 0;
+const told = (given: Told) => {
+  count += 1;
+  return anItem({ id: `item-${count}`, sourceId: `source-${count}`, ...given });
+};
+/** How many stories some items tell. */
+const stories = (...items: Told[]): number =>
+  new Set(group(items.map(told), storyWindow([], NOW), false).map(({ storyId }) => storyId)).size;
+
+const TITLE = 'Buffer lance un calendrier de publication partagé';
+
+describe('same news, one story', () => {
+  test.each([
+    ['https://x.example/a', 'https://x.example/a'],
+    ['https://x.example/a', 'http://www.x.example/a/'],
+    ['https://x.example/a', 'https://m.x.example/a/amp'],
+    ['https://x.example/a/index.html', 'https://x.example/a'],
+    ['https://x.example/?p=12', 'https://x.example/?p=12'],
+  ])('the same address: %s and %s', (one, other) => {
+    expect(stories({ url: one, title: 'Un titre' }, { url: other, title: 'Tout autre chose' })).toBe(1);
+  });
+
+  test('the same title, whatever its case, accents and quotes', () => {
+    expect(stories({ title: TITLE }, { title: TITLE.toUpperCase() }, { title: `« ${TITLE} »` })).toBe(1);
+  });
+
+  test.each([[' - Le Monde'], [' | TechCrunch'], [' – Les Échos'], [' — 20 Minutes'], [' · BDM']])(
+    'the same title with the publisher added: "%s"',
+    (suffix) => {
+      expect(stories({ title: TITLE }, { title: TITLE + suffix })).toBe(1);
+      expect(stories({ title: `${TITLE}${suffix}` }, { title: TITLE })).toBe(1);
+    },
+  );
+
+  test('a title one word away', () => {
+    expect(stories({ title: TITLE }, { title: 'Buffer lance le calendrier de publication partagé' })).toBe(1);
+    expect(stories({ title: TITLE }, { title: 'Buffer lance un calendrier de publications partagé' })).toBe(1);
+  });
+
+  test('a story grows: the third joins the first two', () => {
+    const items = group(
+      [{ title: TITLE }, { title: `${TITLE} - BDM` }, { title: TITLE }].map(told),
+      storyWindow([], NOW),
+      false,
+    );
+    expect(new Set(items.map(({ storyId }) => storyId))).toEqual(new Set([items[0]?.id]));
+  });
+
+  test('a story already stored is joined', () => {
+    const known = told({ title: TITLE, storyId: 'opened-before' });
+    const window = storyWindow([{ ...known, at: NOW - 3 * HOUR_MS }], NOW);
+    expect(group([told({ title: TITLE })], window, false)[0]?.storyId).toBe('opened-before');
+  });
+});
+
+describe('different news, different stories', () => {
+  test.each([
+    ['Agorapulse lève 5 millions auprès de ses fonds', 'Agorapulse lève 50 millions auprès de ses fonds'],
+    ['Apple publie iOS 26.1 pour tous les iPhone', 'Apple publie iOS 26.2 pour tous les iPhone'],
+    ['Buffer raises $5m from existing investors today', 'Buffer raises $50m from existing investors today'],
+    ['Le prix passe à 12 € par mois en janvier', 'Le prix passe à 15 € par mois en janvier'],
+  ])('other figures: %s / %s', (one, other) => {
+    expect(stories({ title: one }, { title: other })).toBe(2);
+  });
+
+  test.each([['Podcast'], ['Morning brief'], ['Revue de presse'], ['Weekly links']])(
+    'a short title anyone uses: %s',
+    (title) => {
+      expect(stories({ title, url: 'https://a.example/1' }, { title, url: 'https://b.example/2' })).toBe(2);
+    },
+  );
+
+  test('a source that links all its entries to one page tells as many stories', () => {
+    const source = { sourceId: 's', url: 'https://s.example/news' };
+    expect(stories({ ...source, title: 'Un' }, { ...source, title: 'Deux' }, { ...source, title: 'Trois' })).toBe(3);
+  });
+
+  test('a home page is no article, even from two sources', () => {
+    expect(stories({ url: 'https://s.example/', title: 'Un' }, { url: 'https://s.example', title: 'Deux' })).toBe(2);
+  });
+
+  test('other addresses by their parameters alone', () => {
+    expect(
+      stories({ url: 'https://x.example/?p=12', title: 'Un' }, { url: 'https://x.example/?p=13', title: 'Deux' }),
+    ).toBe(2);
+  });
+
+  test('two titles about one actor', () => {
+    expect(stories({ title: TITLE }, { title: 'Buffer ferme son bureau de San Francisco' })).toBe(2);
+  });
+
+  test('an item older than the window stays alone, and gathers nobody', () => {
+    const old = { title: TITLE, publishedAt: NOW - STORY_WINDOW_MS - 1 };
+    expect(stories({ title: TITLE }, old, old)).toBe(3);
+    expect(stories({ title: TITLE }, { title: TITLE, publishedAt: NOW - STORY_WINDOW_MS })).toBe(1);
+  });
+
+  test('titles without a word never meet', () => {
+    expect(stories({ title: '…' }, { title: '!!!' }, { title: '—' })).toBe(3);
+  });
+});
+
+test('an undated item is placed by when it was seen', () => {
+  const undated = anUndatedItem({ id: 'u', sourceId: 'other', title: TITLE, seenAt: NOW });
+  const items = group([told({ title: TITLE }), undated], storyWindow([], NOW), true);
+  expect(items[1]?.storyId).toBe(items[0]?.storyId);
+  expect(items[1]).not.toHaveProperty('publishedAt');
+  expect(items.every(({ firstSweep }) => firstSweep)).toBe(true);
+});
+
+test('grouping 5,000 items with alike titles stays quick', () => {
+  const items = Array.from({ length: 5000 }, (_, n) =>
+    told({ title: `Buffer annonce une nouvelle offre pour les équipes ${n}` }),
+  );
+  const start = performance.now();
+  expect(new Set(group(items, storyWindow([], NOW), false).map(({ storyId }) => storyId)).size).toBe(5000);
+  expect(performance.now() - start).toBeLessThan(3000);
+});
+
+describe('titleSimilarity', () => {
+  const between = (a: string, b: string) => titleSimilarity(wordsOf(a).folded, wordsOf(b).folded);
+
+  test('is 1 for the same words, 0 for none in common, the same both ways', () => {
+    expect(between(TITLE, TITLE)).toBe(1);
+    expect(between('abc', 'xyz')).toBe(0);
+    expect(between(TITLE, 'Buffer lance un outil')).toBe(between('Buffer lance un outil', TITLE));
+  });
+
+  test('is 0 as soon as the figures differ', () => {
+    expect(between('iOS 26', 'iOS 27')).toBe(0);
+  });
+
+  test('a suffix that leaves almost nothing was no suffix', () => {
+    expect(titleKeys('Meta - Instagram et Threads en panne').words).toHaveLength(6);
+    expect(titleKeys(`${TITLE} - BDM`).words).toEqual(wordsOf(TITLE).folded);
+  });
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ownPath } from '../../src/server/routes/signIn.tsx';
+import { signInLink } from '../../src/server/tokens.ts';
+import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
+import { BASE, type WebClient, webClient } from '../support/webClient.ts';
+
+let server: DemoServer;
+let stranger: WebClient;
+let owner: WebClient;
+
+beforeAll(async () => {
+  server = await demoServer();
+  stranger = webClient(server.deps);
+  owner = webClient(server.deps);
+  await owner.signIn();
+});
+afterAll(() => server.close());
+
+const story = async () => (await server.deps.store.digests.findLatest())?.sections[0]?.stories[0]?.id ?? '';
+const source = async () => (await server.deps.store.sources.list())[0]?.source.id ?? '';
+
+/** Every route: what a stranger gets, and what the owner gets. */
+const TABLE: [method: 'GET' | 'POST', path: string | (() => Promise<string>), stranger: number, owner: number][] = [
+  ['GET', '/', 302, 200],
+  ['GET', '/digest', 302, 302],
+  ['GET', '/digest/2026-03-10', 302, 200],
+  ['GET', '/digest/1999-01-01', 302, 404],
+  ['GET', '/digest/2026-03-10/left-out', 302, 200],
+  ['GET', '/editions', 302, 200],
+  ['GET', async () => `/stories/${await story()}`, 302, 200],
+  ['GET', '/stories/nothing', 302, 404],
+  ['GET', '/search', 302, 200],
+  ['GET', '/search?q=buffer', 302, 200],
+  ['GET', '/search?q=(buffer', 302, 400],
+  ['GET', '/sources', 302, 200],
+  ['GET', async () => `/sources/${await source()}`, 302, 200],
+  ['GET', '/sources/nothing', 302, 404],
+  ['GET', '/no-such-page', 302, 404],
+  ['GET', '/sign-in', 200, 200],
+  ['GET', '/healthz', 200, 200],
+  ['GET', '/readyz', 200, 200],
+  ['GET', '/static/icon.svg', 200, 200],
+  ['POST', '/digest', 401, 302],
+  ['POST', '/digest/1999-01-01/finish', 401, 404],
+  ['POST', '/marks', 401, 404],
+  ['POST', '/sources', 401, 302],
+  ['POST', async () => `/sources/${await source()}`, 401, 302],
+  ['POST', '/language', 401, 302],
+];
+
+describe.each(TABLE)('%s %s', (method, path, forStranger, forOwner) => {
+  const ask = async (client: WebClient) => {
+    const address = typeof path === 'string' ? path : await path();
+    return method === 'GET' ? client.get(address) : client.post(address, {});
+  };
+  test(`a stranger gets ${forStranger}, and nothing that was collected`, async () => {
+    const response = await ask(stranger);
+    expect(response.status).toBe(forStranger);
+    expect(await response.text()).not.toMatch(/Buffer augmente|Vidéo courte|La Gazette/);
+    if (forStranger === 302) expect(response.headers.get('location')).toBe('/sign-in');
+  });
+  test(`the owner gets ${forOwner}`, async () => {
+    expect((await ask(owner)).status).toBe(forOwner);
+  });
+});
+
+test('a sign-in link lets in once, and not after it expired', async () => {
+  const link = (await signInLink(server.deps.store, server.deps.secret, BASE, MORNING)).slice(BASE.length);
+  expect((await webClient(server.deps).get(link)).status).toBe(302);
+  expect((await webClient(server.deps).get(link)).status).toBe(403);
+  const stale = (await signInLink(server.deps.store, server.deps.secret, BASE, MORNING - 13 * 3_600_000)).slice(
+    BASE.length,
+  );
+  expect((await webClient(server.deps).get(stale)).status).toBe(403);
+  expect((await webClient(server.deps).get('/sign-in?token=forged')).status).toBe(403);
+});
+
+test('a session planted before sign-in is not taken over', async () => {
+  const link = (await signInLink(server.deps.store, server.deps.secret, BASE, MORNING)).slice(BASE.length);
+  const response = await webClient(server.deps).get(link, { cookie: 'vigie=planted' });
+  expect(response.headers.get('set-cookie')).toMatch(/^vigie=(?!planted)[\w-]{43};/);
+  expect((await webClient(server.deps).get('/', { cookie: 'vigie=planted' })).status).toBe(302);
+});
+
+test('the session cookie is closed to scripts and other sites, and secure behind https', async () => {
+  const client = webClient(server.deps);
+  const cookie = (await client.signIn()).headers.get('set-cookie') ?? '';
+  expect(cookie).toContain('HttpOnly');
+  expect(cookie).toContain('SameSite=Lax');
+  const secured = await webClient({ ...server.deps, baseUrl: 'https://veille.example' }).signIn();
+  expect(secured.headers.get('set-cookie')).toMatch(/^__Host-vigie=.*Secure/);
+});
+
+test('signing out ends the session at once', async () => {
+  const client = webClient(server.deps);
+  await client.signIn();
+  expect((await client.get('/')).status).toBe(200);
+  await client.post('/sign-out', {});
+  expect((await client.get('/')).status).toBe(302);
+});
+
+test('a session ends after thirty days', async () => {
+  const client = webClient(server.deps);
+  await client.signIn();
+  server.setNow(MORNING + 31 * 86_400_000);
+  expect((await client.get('/sources')).status).toBe(302);
+  server.setNow(MORNING);
+});
+
+test('a change without the page’s token, with another session’s, or from another site is refused', async () => {
+  const other = webClient(server.deps);
+  await other.signIn();
+  expect((await owner.post('/language', { language: 'en', _csrf: '' })).status).toBe(403);
+  expect((await owner.post('/language', { language: 'en', _csrf: 'x'.repeat(43) })).status).toBe(403);
+  expect((await owner.post('/language', { language: 'en' }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+  const token = /name="_csrf" value="([^"]+)"/.exec(await (await other.get('/')).text())?.[1] ?? '';
+  expect((await owner.post('/language', { language: 'en', _csrf: token })).status).toBe(403);
+});
+
+test('a form beyond 64 kB is refused', async () => {
+  expect((await owner.post('/sources', { url: `https://example.org/${'x'.repeat(70_000)}` })).status).toBe(413);
+});
+
+test('another host name is refused: a name rebound to our address reads nothing', async () => {
+  expect((await owner.get('/', { host: 'evil.example' })).status).toBe(421);
+});
+
+test('one address cannot ask without end', async () => {
+  const client = webClient(server.deps);
+  const answers = await Promise.all(Array.from({ length: 40 }, () => client.get('/sign-in?token=guess')));
+  expect(answers.some(({ status }) => status === 429)).toBe(true);
+});
+
+test.each([
+  '//evil.example',
+  'https://evil.example/',
+  '/\\evil.example',
+  '\\\\evil.example',
+  'javascript:alert(1)',
+  '/\t/evil.example',
+  undefined,
+])('%s never leads away', (back) => {
+  expect(new URL(ownPath(back), BASE).origin).toBe(BASE);
+});
+
+test('every answer carries the headers that keep pages in their place', async () => {
+  for (const path of ['/', '/sign-in', '/no-such-page', '/healthz']) {
+    const { headers } = await owner.get(path);
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy).not.toContain('unsafe');
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+  }
+});

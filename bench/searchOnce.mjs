@@ -70,7 +70,12 @@ async function measuredEngine(search, engine) {
 
 function row(name, one, many) {
   const all = [...one, ...many];
-  return { name, one: spreadOf(one), many: spreadOf(many), elsewhere: all.filter(({ isElsewhere }) => isElsewhere).length / all.length };
+  return {
+    name,
+    one: spreadOf(one),
+    many: spreadOf(many),
+    elsewhere: all.filter(({ isElsewhere }) => isElsewhere).length / all.length,
+  };
 }
 
 /** Fills the index of whichever engines the app has, and measures the one named. */

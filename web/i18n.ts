@@ -108,13 +108,18 @@ export const frenchSpaces = (text: string): string =>
     .replace(/ :/g, `${NO_BREAK}:`)
     .replace(/(\d) (?=(min|h|s|j|%|€)(?![\p{L}]))/gu, `$1${NO_BREAK}`);
 
-/** The reader's language: what they chose, else what their browser asks for first, else the watch's own. */
+/** The reader's language: what they chose, else what their browser likes best, else the watch's own. */
 export function chosenLanguage(
   cookie: string | undefined,
   acceptLanguage: string | undefined,
   fallback: Language,
 ): Language {
   if (cookie === 'fr' || cookie === 'en') return cookie;
-  const asked = (acceptLanguage ?? '').split(',').map((each) => each.trim().slice(0, 2).toLowerCase());
-  return (asked.find((each) => each === 'fr' || each === 'en') as Language | undefined) ?? fallback;
+  const asked = (acceptLanguage ?? '').split(',').flatMap((each) => {
+    const [, language, weight = '1'] = /^\s*(fr|en)(?:-[\w-]*)?\s*(?:;\s*q=([\d.]+))?\s*$/i.exec(each) ?? [];
+    return language && Number(weight) > 0
+      ? [{ language: language.toLowerCase() as Language, weight: Number(weight) }]
+      : [];
+  });
+  return asked.sort((a, b) => b.weight - a.weight)[0]?.language ?? fallback;
 }

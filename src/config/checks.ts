@@ -15,5 +15,5 @@ export const isTimezone = (text: string): boolean => holds(() => new Intl.DateTi
 export const isCron = (text: string): boolean =>
   text.trim().split(/\s+/).length === 5 && holds(() => new Cron(text, { paused: true }));
 export const isSelector = (text: string): boolean =>
-  text.trim() !== '' && holds(() => load('<p></p>').root().find(text));
+  text.trim() !== '' && !text.includes('<') && holds(() => load('<p></p>').root().find(text));
 export const isRegExp = (text: string): boolean => text.length > 0 && holds(() => new RegExp(text, 'u'));

@@ -21,49 +21,49 @@ export interface EditionRequest {
  */
 export async function edition({ date, minutes }: EditionRequest, deps: Deps): Promise<Digest> {
   const { store, watch, clock } = deps;
-  const now = clock();
-  const today = localDay(now, watch.timezone);
+  const today = localDay(clock(), watch.timezone);
   const known = await store.digests.findByDate(date ?? today);
   if (known) return known;
   if (date !== undefined && date !== today) throw new VigieError('digest.none', { date });
+  return make(today, minutes ?? watch.digest.minutes, deps);
+}
+
+/**
+ * The edition the schedule owes at `now`: its hour has come and its day has none yet. After a night switched off that
+ * is the last one missed, under its own day. Undefined when nothing is owed.
+ */
+export async function dueEdition(deps: Deps): Promise<Digest | undefined> {
+  const { store, watch, clock } = deps;
+  const slot = lastSlot(watch.digest.cron, watch.timezone, clock());
+  if (slot === undefined) return undefined;
+  const day = localDay(slot, watch.timezone);
+  const latest = await store.digests.findLatest();
+  // An edition made on demand earlier the same day stands for the day's.
+  if (latest && (latest.until >= slot || latest.date >= day)) return undefined;
+  // Nothing was ever collected: a first edition of nothing would only take the day's number.
+  if (!latest && (await store.items.count()) === 0) return undefined;
+  return make(day, watch.digest.minutes, deps);
+}
+
+async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Digest> {
+  const { store, clock } = deps;
+  const now = clock();
   const since = (await store.digests.findLastBefore(now))?.until ?? now - FRESH_MS;
   const items = await store.items.listSeenBetween(since, now);
   const told = await store.digests.listTold([...new Set(items.map(({ storyId }) => storyId))]);
-  const context = await rankContext(now, deps);
-  const failingSources = await failing(now, deps);
-  const budgetMinutes = minutes ?? watch.digest.minutes;
+  const [context, failingSources] = [await rankContext(now, deps), await failing(now, deps)];
   return store.transaction(async (tx) => {
     // Another process may have been faster.
-    const made = await tx.digests.findByDate(today);
+    const made = await tx.digests.findByDate(date);
     if (made) return made;
     const number = await tx.digests.nextNumber();
     const digest = makeDigest({
-      number,
-      date: today,
-      createdAt: now,
-      since,
-      until: now,
-      budgetMinutes,
-      items,
-      told,
-      failingSources,
-      context,
+      ...{ number, date, createdAt: now, since, until: now },
+      ...{ budgetMinutes, items, told, failingSources, context },
     });
     await tx.digests.insert(digest);
     return digest;
   });
-}
-
-/** The edition the schedule owes at `now`: its hour has come, today has none yet. Undefined when nothing is owed. */
-export async function dueEdition(deps: Deps): Promise<Digest | undefined> {
-  const { store, watch, clock } = deps;
-  const now = clock();
-  const slot = lastSlot(watch.digest.cron, watch.timezone, now);
-  if (slot === undefined) return undefined;
-  const latest = await store.digests.findLatest();
-  // An edition made on demand earlier the same day stands for the day's.
-  if (latest && (latest.until >= slot || latest.date === localDay(now, watch.timezone))) return undefined;
-  return edition({}, deps);
 }
 
 async function rankContext(until: Instant, { store, watch }: Deps): Promise<RankContext> {

@@ -15,15 +15,25 @@ export async function indexPending(engine: SearchEngine, store: Store): Promise<
   const storeId = await store.outbox.storeId();
   const tags = await tagsBySource(store);
   const cursor = await engine.cursor();
-  let revision = cursor?.storeId === storeId ? cursor.revision : 0;
+  // An index ahead of its store: the store was restored from a backup, and new items would take numbers already seen.
+  if (cursor?.storeId === storeId && cursor.revision > (await store.outbox.revision())) return reindex(engine, store);
+  // Filled from another store: it is emptied even when ours has nothing to put in its place.
+  if (cursor && cursor.storeId !== storeId)
+    await engine.apply({ documents: [], deleted: [], cursor: { storeId, revision: 0 } });
   let sent = 0;
   for (;;) {
+    // Asked each time: an index wiped between two batches is filled from the beginning.
+    const revision = await reached(engine, storeId);
     const changes = await store.outbox.changesAfter(revision, BATCH);
     if (changes.revision === revision) return sent;
     await engine.apply(batchOf(changes, storeId, tags));
-    revision = changes.revision;
     sent += changes.items.length + changes.deleted.length;
   }
+}
+
+async function reached(engine: SearchEngine, storeId: string): Promise<number> {
+  const cursor = await engine.cursor();
+  return cursor?.storeId === storeId ? cursor.revision : 0;
 }
 
 /** Fills a fresh index beside the live one and swaps. Returns how many items it holds. */
@@ -55,7 +65,7 @@ const batchOf = ({ items, deleted, revision }: Changes, storeId: string, tags: M
   cursor: { storeId, revision },
 });
 
-async function tagsBySource(store: Store): Promise<Map<string, string[]>> {
+export async function tagsBySource(store: Pick<Store, 'sources'>): Promise<Map<string, string[]>> {
   return new Map((await store.sources.list()).map(({ source }) => [source.id, source.tags]));
 }
 

@@ -2,7 +2,7 @@ import type { FollowedSource } from '../adapters/store/sources.ts';
 import { nextCheck } from '../domain/cadence/nextCheck.ts';
 import type { SourceFacts, Tagger } from '../domain/enrich/tagger.ts';
 import type { Item } from '../domain/model/item.ts';
-import type { Problem, SourceMemory, SourceState } from '../domain/model/source.ts';
+import type { Problem, ProblemKind, SourceMemory, SourceState } from '../domain/model/source.ts';
 import type { FetchedBody, HttpOutcome } from '../domain/ports.ts';
 import type { Reading } from '../domain/sources/read.ts';
 import { group, type StoryWindow } from '../domain/stories/group.ts';
@@ -25,13 +25,16 @@ export async function ingest(followed: FollowedSource, tools: SweepTools, deps: 
   const { source, state } = followed;
   const now = deps.clock();
   const outcome = await fetchSource(followed, deps);
-  if (outcome.kind === 'failed') return recordFailure(followed, outcome.problem, deps, outcome.retryAfterMs);
+  if (outcome.kind === 'failed') return recordFailure(followed, outcome.problem, deps, outcome);
   if (outcome.kind === 'unchanged') {
+    // The same document that could not be read still cannot.
+    if (isOfDocument(state.problem)) return recordFailure(followed, state.problem, deps, { validators: state });
     await deps.store.sources.saveState(source.id, healthy(followed, now, movedMemory(state, outcome)));
     return { kind: 'unchanged' };
   }
   const { reading, body } = await readFollowing(followed, outcome, deps);
-  if (reading.kind !== 'items') return recordFailure(followed, problemOf(reading), deps);
+  if (reading.kind !== 'items')
+    return recordFailure(followed, problemOf(reading), deps, body === outcome ? { validators: body } : {});
   const memory: SourceMemory = { ...movedMemory(state, outcome), ...reading.memory, ...validatorsOf(body) };
   return storeItems(followed, reading.items, memory, tools, deps);
 }
@@ -56,14 +59,10 @@ async function readFollowing(
   const [feed] = reading.kind === 'discovered' ? reading.feeds : [];
   if (!feed) return { reading, body: fetched };
   const outcome = await deps.http.get({ url: feed.url });
-  if (outcome.kind !== 'fetched')
-    return {
-      reading: {
-        kind: 'problem',
-        problem: outcome.kind === 'failed' ? outcome.problem : { kind: 'empty', params: {} },
-      },
-      body: fetched,
-    };
+  if (outcome.kind !== 'fetched') {
+    const problem: Problem = outcome.kind === 'failed' ? outcome.problem : { kind: 'empty', params: {} };
+    return { reading: { kind: 'problem', problem }, body: { ...fetched } };
+  }
   return { reading: await read(followed, outcome, deps), body: { ...outcome, movedTo: feed.url } };
 }
 
@@ -117,18 +116,34 @@ const healthy = ({ source }: FollowedSource, now: number, memory: SourceMemory):
 /** After so many failures an address a redirect or discovery led to is forgotten, and the original tried again. */
 const FORGET_MOVE_AFTER = 3;
 
+/** What is wrong with a document rather than with the way to it: it stays wrong while the document is the same. */
+const DOCUMENT_PROBLEMS: readonly ProblemKind[] = [
+  'empty',
+  'html-instead-of-feed',
+  'not-a-feed',
+  'unreadable',
+  'too-slow-to-read',
+  'selector-not-found',
+];
+const isOfDocument = (problem: Problem | undefined): problem is Problem =>
+  problem !== undefined && DOCUMENT_PROBLEMS.includes(problem.kind);
+
+type Validators = Pick<SourceMemory, 'etag' | 'lastModified' | 'bodyHash'>;
+
 async function recordFailure(
   { source, state }: FollowedSource,
   problem: Problem,
   { store, clock }: Deps,
-  retryAfterMs?: number,
+  { retryAfterMs, validators }: { retryAfterMs?: number; validators?: Validators } = {},
 ): Promise<IngestOutcome> {
   const now = clock();
   const failures = state.failures + 1;
-  const { movedTo, ...rest } = state;
+  const { movedTo, etag, lastModified, bodyHash, ...rest } = state;
+  const keepsMove = movedTo !== undefined && failures < FORGET_MOVE_AFTER;
   await store.sources.saveState(source.id, {
     ...rest,
-    ...(movedTo !== undefined && failures < FORGET_MOVE_AFTER && { movedTo }),
+    ...(keepsMove && { movedTo }),
+    ...((keepsMove || movedTo === undefined) && validatorsAfter(problem, state, validators)),
     lastCheckedAt: now,
     failures,
     failingSince: state.failingSince ?? now,
@@ -136,6 +151,20 @@ async function recordFailure(
     nextCheckAt: nextCheck(source, failures, now, retryAfterMs),
   });
   return { kind: 'failed', problem };
+}
+
+/**
+ * Those of the broken document, so that it is not transferred again; else those of the last good one. Never those of
+ * a broken one under another problem: its 304 would pass for health.
+ */
+function validatorsAfter(problem: Problem, state: SourceState, broken: Validators | undefined): Validators {
+  const vouched = isOfDocument(problem) ? broken : isOfDocument(state.problem) ? undefined : state;
+  const { etag, lastModified, bodyHash } = vouched ?? {};
+  return {
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { lastModified }),
+    ...(bodyHash !== undefined && { bodyHash }),
+  };
 }
 
 /** Items and the validators that vouch for them, all or nothing: a crash refetches instead of losing items. */
@@ -150,8 +179,14 @@ async function storeItems(
   const firstSweep = state.lastOkAt === undefined;
   const facts = sourceFacts(followed, memory);
   return store.transaction(async (tx) => {
-    const hashes = await tx.items.hashes(items.map(({ id }) => id));
-    const fresh = items.filter(({ id }) => !hashes.has(id)).map((item) => tag(item, facts));
+    const ids = items.map(({ id }) => id);
+    const hashes = await tx.items.hashes(ids);
+    const forgotten = await tx.outbox.deletedAmong(ids);
+    // Seen when stored: an edition made while the document was being read must leave its items to the next one.
+    const seenAt = clock();
+    const fresh = items
+      .filter(({ id }) => !hashes.has(id) && !forgotten.has(id))
+      .map((item) => tag({ ...item, seenAt }, facts));
     const edited = items
       .filter(({ id, contentHash }) => hashes.has(id) && hashes.get(id) !== contentHash)
       .map((item) => tag(item, facts));

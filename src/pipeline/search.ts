@@ -20,6 +20,7 @@ import {
 } from '../domain/search/model.ts';
 import { queryClock } from './days.ts';
 import type { WatchSettings } from './deps.ts';
+import { tagsBySource } from './indexing.ts';
 
 export interface SearchRequest {
   query: string;
@@ -114,10 +115,11 @@ export function searchService({ store, embedded, watch, wantsServer, clock, log 
   async function verifiedHits(query: EngineQuery): Promise<{ hits: EngineHits; engine: SearchEngine['name'] }> {
     const wide = (await embedded.search({ ...query, offset: 0, limit: VERIFIED })) ?? { ids: [], total: 0 };
     const items = await store.items.listByIds(wide.ids);
+    const tags = await tagsBySource(store);
     const byId = new Map(items.map((item) => [item.id, item]));
     const kept = wide.ids.filter((id) => {
       const item = byId.get(id);
-      return item !== undefined && query.node !== undefined && matches(item, query.node);
+      return item && query.node && matches(item, tags.get(item.sourceId) ?? [], query.node);
     });
     return {
       hits: { ids: kept.slice(query.offset, query.offset + query.limit), total: kept.length },
@@ -160,7 +162,10 @@ export function searchService({ store, embedded, watch, wantsServer, clock, log 
       };
     },
     async facets(node) {
-      if (node && needsVerifying(node)) return (await embedded.facets(node)) ?? noFacets();
+      if (node && needsVerifying(node)) {
+        const { hits } = await verifiedHits({ node, sort: 'date', offset: 0, limit: VERIFIED });
+        return (await embedded.facets({ type: 'in', field: 'id', values: hits.ids })) ?? noFacets();
+      }
       return (await fromServer((engine) => engine.facets(node))) ?? (await embedded.facets(node)) ?? noFacets();
     },
     engines: () => (server ? [embedded, server] : [embedded]),
@@ -179,15 +184,22 @@ async function within<Answer>(ms: number, answer: Promise<Answer>): Promise<Answ
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
-/** Indexes fold case and cannot bound gaps in one direction: such queries are checked against the items themselves. */
+/**
+ * Indexes fold case, cannot bound gaps in one direction, and take a word for its own neighbour: such queries are
+ * checked against the items themselves.
+ */
 function needsVerifying(node: ResolvedNode | QueryNode): boolean {
   switch (node.type) {
     case 'word':
       return node.exact !== undefined;
     case 'phrase':
-      return node.slop > 0 || node.words.some(({ exact }) => exact !== undefined);
+      return (
+        node.slop > 0 ||
+        node.words.some(({ exact }) => exact !== undefined) ||
+        node.words.slice(0, -1).some(({ prefix }) => prefix)
+      );
     case 'near':
-      return needsVerifying(node.left) || needsVerifying(node.right);
+      return true;
     case 'scope':
     case 'not':
       return needsVerifying(node.node);
@@ -199,8 +211,8 @@ function needsVerifying(node: ResolvedNode | QueryNode): boolean {
   }
 }
 
-function matches(item: StoredItem, node: ResolvedNode): boolean {
-  const facts = searchDocument(item, []);
+function matches(item: StoredItem, sourceTags: readonly string[], node: ResolvedNode): boolean {
+  const facts = searchDocument(item, sourceTags);
   return (
     matchQuery(node, queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url, facts)) !==
     undefined

@@ -11,7 +11,7 @@ const comments = text
   .join('\n');
 /** What the comment on a key says its default is. */
 const claimed = (key: RegExp): string | undefined =>
-  new RegExp(`${key.source}[^]*?Default: ([^.;\n]+)`).exec(comments)?.[1]?.trim();
+  new RegExp(`${key.source}[\\s\\S]*?Default: ([^.;\n]+)`).exec(comments)?.[1]?.trim();
 
 test('is a whole watch: 40 sources or more, a brand, 5 competitors, 10 topics, 3 boards, in French and English', () => {
   expect(config.sources.length).toBeGreaterThanOrEqual(40);

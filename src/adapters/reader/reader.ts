@@ -43,7 +43,7 @@ export function documentReader(
   function start(): Worker {
     const thread = new Worker(WORKER_FILE, {
       workerData: settings,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB, maxYoungGenerationSizeMb: MAX_NURSERY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_NURSERY_MB },
     });
     thread.unref();
     thread.on('message', ({ reading, error }: { reading?: Reading; error?: string }) => {

@@ -1,5 +1,5 @@
 import { never } from '../../domain/errors.ts';
-import type { QueryNode, WordNode } from '../../domain/query/ast.ts';
+import type { PhraseNode, QueryNode, WordNode } from '../../domain/query/ast.ts';
 import type { ResolvedNode } from '../../domain/query/resolve.ts';
 
 /** A piece of SQL and the values it binds: nothing a reader typed is ever part of the text. */
@@ -81,39 +81,49 @@ export function matchExpression(node: ResolvedNode | QueryNode): string | undefi
 /** FTS5 string: folded words hold letters and digits only, the quotes keep AND, OR and NEAR words. */
 const term = ({ word, prefix }: WordNode): string => `"${word}"${prefix ? '*' : ''}`;
 
+/** With gaps, or stars before the last word: NEAR, which finds more (any order); the items themselves are then checked. */
 function phrase(words: readonly WordNode[], slop: number): string {
+  // NEAR counts what stands between the first word and the last, the words in the middle included.
   if (words.slice(0, -1).some(({ prefix }) => prefix) || slop > 0)
-    return `NEAR(${words.map(term).join(' ')}, ${slop * (words.length - 1)})`;
+    return `NEAR(${words.map(term).join(' ')}, ${slop * (words.length - 1) + words.length - 2})`;
   return words.map(term).join(' + ');
 }
 
-/** NEAR takes phrases only: groups are multiplied out, (a OR b) NEAR c → NEAR(a c) OR NEAR(b c). */
+/**
+ * NEAR takes phrases only: groups are multiplied out, (a OR b) NEAR c → NEAR(a c) OR NEAR(b c). What it cannot hold
+ * (a NEAR or a field inside) is asked for anywhere: that finds more, and the items themselves are then checked.
+ */
 function near(left: QueryNode, right: QueryNode, distance: number): string {
-  const pairs = alternatives(left).flatMap((a) => alternatives(right).map((b) => `NEAR(${a} ${b}, ${distance})`));
+  const [lefts, rights] = [phrasesOf(left), phrasesOf(right)];
+  if (!lefts || !rights) return `(${matchExpression(left)} AND ${matchExpression(right)})`;
+  const pairs = lefts.flatMap((a) => rights.map((b) => `NEAR(${a} ${b}, ${distance})`));
   return `(${pairs.join(' OR ')})`;
 }
 
-function alternatives(node: QueryNode): string[] {
+function phrasesOf(node: QueryNode): string[] | undefined {
   switch (node.type) {
-    case 'or':
-      return node.nodes.flatMap(alternatives);
-    case 'near':
-      return alternatives(node.left).flatMap((a) => alternatives(node.right).map((b) => `${a} ${b}`));
-    case 'scope':
-      return alternatives(node.node);
+    case 'or': {
+      const parts = node.nodes.map(phrasesOf);
+      return parts.some((part) => part === undefined) ? undefined : parts.flatMap((part) => part ?? []);
+    }
     case 'word':
       return [term(node)];
     case 'phrase':
-      return [node.words.map(term).join(' + ')];
+      return isPlainPhrase(node) ? [node.words.map(term).join(' + ')] : undefined;
+    case 'near':
+    case 'scope':
     case 'and':
     case 'not':
     case 'field':
     case 'date':
-      return [];
+      return undefined;
     default:
       return never(node);
   }
 }
+
+const isPlainPhrase = ({ words, slop }: PhraseNode): boolean =>
+  slop === 0 && !words.slice(0, -1).some(({ prefix }) => prefix);
 
 /** Every word the query wants, joined by OR: what the matches are ranked by. */
 export function rankingMatch(node: ResolvedNode): string | undefined {

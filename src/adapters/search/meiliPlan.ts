@@ -37,8 +37,8 @@ export function meiliPlan(node: ResolvedNode | undefined): MeiliPlan | undefined
   };
 }
 
-/** A value inside a filter: quoted, so that nothing in it is read as syntax. */
-export const quoted = (value: string): string => `"${value.replace(/[\\"]/g, (sign) => `\\${sign}`)}"`;
+/** A value inside a filter: quoted, so that nothing in it is read as syntax; well-formed, or the request is refused whole. */
+export const quoted = (value: string): string => `"${value.toWellFormed().replace(/[\\"]/g, (sign) => `\\${sign}`)}"`;
 
 /** The filter of a node that speaks of values only; undefined otherwise. */
 function filterOf(node: ResolvedNode): string | undefined {

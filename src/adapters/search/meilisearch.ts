@@ -66,7 +66,10 @@ export async function meilisearchEngine(address: MeiliAddress): Promise<SearchEn
 
   /** Creates the index with its settings; the settings of an index that holds documents are never touched. */
   async function prepare(uid: string): Promise<void> {
-    if (await ensureIndex(uid)) succeeded(await client.index(uid).updateSettings(SETTINGS).waitTask(tasks));
+    const isNew = await ensureIndex(uid);
+    // Created, then killed before its settings came: it is as good as new.
+    if (isNew || (await client.index(uid).getStats()).numberOfDocuments === 0)
+      succeeded(await client.index(uid).updateSettings(SETTINGS).waitTask(tasks));
   }
 
   async function write(index: Index<MeiliDocument>, { documents, deleted }: IndexBatch): Promise<void> {
@@ -79,6 +82,18 @@ export async function meilisearchEngine(address: MeiliAddress): Promise<SearchEn
   };
 
   async function readCursor(): Promise<IndexCursor | undefined> {
+    try {
+      return await storedCursor();
+    } catch (error) {
+      // The server runs on an empty folder: what was there is gone.
+      if ((error as { cause?: { code?: string } }).cause?.code !== 'index_not_found') throw error;
+      await prepare(ITEMS);
+      await ensureIndex(META);
+      return undefined;
+    }
+  }
+
+  async function storedCursor(): Promise<IndexCursor | undefined> {
     const { results } = await meta.getDocuments({ ids: [CURSOR_ID], limit: 1 });
     const [found] = results;
     if (!found) return undefined;

@@ -65,6 +65,16 @@ export const outboxStore = (db: Kysely<Tables>) => ({
     }
   },
 
+  /** Which of these ids were deleted: an old entry still in its feed is no news. */
+  async deletedAmong(ids: readonly ItemId[]): Promise<Set<ItemId>> {
+    const found = new Set<ItemId>();
+    for (const chunk of chunks(ids, 500)) {
+      const rows = await db.selectFrom('deletions').select('item_id').where('item_id', 'in', chunk).execute();
+      for (const { item_id } of rows) found.add(item_id as ItemId);
+    }
+    return found;
+  },
+
   /** At most `limit` changes after `revision`, oldest first. */
   async changesAfter(revision: number, limit: number): Promise<Changes> {
     const items = await db

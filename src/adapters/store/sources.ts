@@ -68,6 +68,7 @@ export const sourceStore = (db: Kysely<Tables>) => ({
   async follow(source: Source, now: Instant): Promise<void> {
     const row = sourceRow(source, now);
     const { id: _id, added_at: _addedAt, ...changes } = row;
+    const known = await db.selectFrom('sources').select('options').where('id', '=', source.id).executeTakeFirst();
     await db
       .insertInto('sources')
       .values(row)
@@ -78,6 +79,13 @@ export const sourceStore = (db: Kysely<Tables>) => ({
       .values(newState(source.id))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
+    // Read by other selectors, the same document says something else: it must be transferred again.
+    if (known && known.options !== row.options)
+      await db
+        .updateTable('source_states')
+        .set({ etag: null, last_modified: null, body_hash: null, page_text: null, next_check_at: now })
+        .where('source_id', '=', source.id)
+        .execute();
   },
 
   /** Stops following; the items stay. False when it was not followed. */
@@ -108,8 +116,10 @@ export const sourceStore = (db: Kysely<Tables>) => ({
     }
   },
 
+  /** What a check came to. Pausing is a person's doing: a check that was under way meanwhile does not undo it. */
   async saveState(id: SourceId, state: SourceState): Promise<void> {
-    await db.updateTable('source_states').set(stateRow(state)).where('source_id', '=', id).execute();
+    const { paused: _paused, ...checked } = stateRow(state);
+    await db.updateTable('source_states').set(checked).where('source_id', '=', id).execute();
   },
 
   async pause(id: SourceId, paused: boolean, now: Instant): Promise<boolean> {

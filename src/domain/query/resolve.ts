@@ -74,7 +74,7 @@ function resolveField({ field, value }: FieldNode, catalog: Catalog): ResolvedNo
     case 'author':
       return { type: 'author', value };
     case 'site':
-      return { type: 'in', field: 'host', values: [value.replace(/^www\./, '')] };
+      return { type: 'in', field: 'host', values: [hostIn(value)] };
     case 'is':
       if (value === 'saved') return { type: 'in', field: 'id', values: catalog.marked('saved') };
       if (value === 'unread') return { type: 'not', node: { type: 'in', field: 'id', values: catalog.marked('read') } };
@@ -83,6 +83,13 @@ function resolveField({ field, value }: FieldNode, catalog: Catalog): ResolvedNo
       return { type: 'in', field, values: [value] };
   }
 }
+
+/** A site may be pasted as an address: "https://www.buffer.com/blog" → "buffer.com". */
+const hostIn = (site: string): string =>
+  site
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/[/:?#].*$/, '');
 
 /** "blog.buffer.com" → itself, "buffer.com", "com". */
 export function domainsOf(url: string | undefined): string[] {

@@ -94,11 +94,11 @@ describe('hostile queries end soon, in a tree or in a named mistake', () => {
   });
 
   test('10,000 parentheses are refused without filling the stack', () => {
-    within(100, () => expect(mistakeIn('('.repeat(10_000))).toMatchObject({ code: 'query.tooLong' }));
-    within(100, () => expect(mistakeIn('('.repeat(3900))).toMatchObject({ code: 'query.tooDeep', column: 41 }));
-    within(100, () => expect(mistakeIn('-'.repeat(3900))).toMatchObject({ code: 'query.tooDeep' }));
-    within(100, () => expect(mistakeIn(`${'title:('.repeat(500)}a`)).toMatchObject({ code: 'query.tooDeep' }));
-    within(100, () => expect(mistakeIn(`${'title:'.repeat(600)}a`)).toMatchObject({ code: 'query.tooDeep' }));
+    within(500, () => expect(mistakeIn('('.repeat(10_000))).toMatchObject({ code: 'query.tooLong' }));
+    within(500, () => expect(mistakeIn('('.repeat(3900))).toMatchObject({ code: 'query.tooDeep', column: 41 }));
+    within(500, () => expect(mistakeIn('-'.repeat(3900))).toMatchObject({ code: 'query.tooDeep' }));
+    within(500, () => expect(mistakeIn(`${'title:('.repeat(500)}a`)).toMatchObject({ code: 'query.tooDeep' }));
+    within(500, () => expect(mistakeIn(`${'title:'.repeat(600)}a`)).toMatchObject({ code: 'query.tooDeep' }));
   });
 
   test('forty groups in a row are not forty deep', () => {
@@ -116,7 +116,7 @@ describe('hostile queries end soon, in a tree or in a named mistake', () => {
     ['\ud800x'],
     ['💥 prix'],
   ])('%j never throws anything but a VigieError', (query) => {
-    within(100, () => {
+    within(500, () => {
       try {
         matchQuery(resolved(query), queryDocument('prix', 'x '.repeat(1000)));
       } catch (error) {
@@ -179,7 +179,7 @@ describe('hostile texts are matched in bounded time', () => {
   ])('%s over 20,000 words of nothing else', (query) => {
     const start = performance.now();
     expect(matchQuery(resolved(query), repeated)).toBeDefined();
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   test('words beyond the 20,000th are not read', () => {

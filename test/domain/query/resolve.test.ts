@@ -48,6 +48,7 @@ describe('fields ask for what a document is known to be', () => {
     const blog = { host: domainsOf('https://www.blog.buffer.com/x') };
     for (const site of ['buffer.com', 'blog.buffer.com', 'www.blog.buffer.com', 'BUFFER.com'])
       expect(holds(`site:${site}`, blog)).toBe(true);
+    expect(holds('site:https://www.buffer.com/pricing?x=1', blog)).toBe(true);
     expect(holds('site:uffer.com', blog)).toBe(false);
     expect(holds('site:shop.buffer.com', blog)).toBe(false);
   });
@@ -74,7 +75,7 @@ describe('fields ask for what a document is known to be', () => {
     expect(holds('last:2d', { at: NOW - 2 * DAY_MS - 1 })).toBe(false);
   });
 
-  test('the address is no text: a query finds title and text only', () => {
+  test('what is no web address has no domain', () => {
     expect(domainsOf('mailto:a@b')).toEqual(['']);
     expect(domainsOf(undefined)).toEqual([]);
     expect(domainsOf('not an address')).toEqual([]);

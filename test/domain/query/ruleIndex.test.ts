@@ -104,6 +104,6 @@ describe('the rule index', () => {
     const document = queryDocument('marque5 baisse ses prix', text);
     const start = performance.now();
     for (let round = 0; round < 20; round += 1) expect(matching(index.candidates(document), document)).toHaveLength(1);
-    expect((performance.now() - start) / 20).toBeLessThan(20);
+    expect((performance.now() - start) / 20).toBeLessThan(100);
   });
 });

@@ -122,7 +122,7 @@ test('grouping 5,000 items with alike titles stays quick', () => {
   );
   const start = performance.now();
   expect(new Set(group(items, storyWindow([], NOW), false).map(({ storyId }) => storyId)).size).toBe(5000);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(performance.now() - start).toBeLessThan(5000);
 });
 
 describe('titleSimilarity', () => {

@@ -1,0 +1,188 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openStore } from '../../src/adapters/store/open.ts';
+import type { Digest } from '../../src/domain/model/digest.ts';
+import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/domain/model/units.ts';
+import { dueEdition, edition } from '../../src/pipeline/digest.ts';
+import { sweep } from '../../src/pipeline/sweep.ts';
+import { anItem, aSource, NOW } from '../support/builders.ts';
+import { body, fixtureServer, rss } from '../support/fixtureServer.ts';
+import { insertItems } from '../support/insertItems.ts';
+import { testFolder } from '../support/openTestStore.ts';
+import { follow, type TestDeps, testDeps } from '../support/testDeps.ts';
+
+const storiesOf = (digest: Digest | undefined) =>
+  digest?.sections.flatMap(({ stories }) => stories.map(({ title }) => title)).sort() ?? [];
+
+/** A source and news of it, seen just now. */
+async function publish(deps: TestDeps, ...titles: string[]): Promise<void> {
+  await deps.store.sources.follow(aSource(), deps.clock());
+  const now = deps.clock();
+  await insertItems(
+    deps.store,
+    titles.map((title) => anItem({ title, seenAt: now, publishedAt: now - MINUTE_MS })),
+  );
+}
+
+/** Asks every ten minutes, as the heartbeat does, and tells when editions were made. */
+async function live(deps: TestDeps, from: string, until: string): Promise<string[]> {
+  const made: string[] = [];
+  for (let now: Instant = Date.parse(from); now <= Date.parse(until); now += 10 * MINUTE_MS) {
+    deps.clock.set(now);
+    const digest = await dueEdition(deps);
+    if (digest) made.push(`${digest.date} ${new Date(now).toISOString().slice(11, 16)}`);
+  }
+  return made;
+}
+
+describe('across the clock changes of 2026 in Paris', () => {
+  test('spring: made at 6:30 local every day, which is an hour earlier in UTC from the 29th of March on', async () => {
+    const deps = await testDeps({ now: Date.parse('2026-03-27T05:30:00Z') });
+    await edition({}, deps);
+    expect(await live(deps, '2026-03-27T06:00:00Z', '2026-03-31T12:00:00Z')).toEqual([
+      '2026-03-28 05:30',
+      '2026-03-29 04:30',
+      '2026-03-30 04:30',
+      '2026-03-31 04:30',
+    ]);
+  });
+
+  test('autumn: an hour later in UTC from the 25th of October on', async () => {
+    const deps = await testDeps({ now: Date.parse('2026-10-23T04:30:00Z') });
+    await edition({}, deps);
+    expect(await live(deps, '2026-10-23T06:00:00Z', '2026-10-26T12:00:00Z')).toEqual([
+      '2026-10-24 04:30',
+      '2026-10-25 05:30',
+      '2026-10-26 05:30',
+    ]);
+  });
+
+  test('an hour that spring skips and autumn repeats still gives one edition a day', async () => {
+    for (const [from, until, days] of [
+      ['2026-03-27T12:00:00Z', '2026-03-30T12:00:00Z', ['2026-03-28', '2026-03-29', '2026-03-30']],
+      ['2026-10-23T12:00:00Z', '2026-10-26T12:00:00Z', ['2026-10-24', '2026-10-25', '2026-10-26']],
+    ] as const) {
+      const deps = await testDeps({ now: Date.parse(from), watch: { digest: { minutes: 60, cron: '30 2 * * *' } } });
+      await edition({}, deps);
+      expect((await live(deps, from, until)).map((made) => made.slice(0, 10))).toEqual(days);
+    }
+  });
+});
+
+test('after some days switched off one edition is made, and it reaches back to the last one', async () => {
+  const deps = await testDeps();
+  await edition({}, deps);
+  deps.clock.advance(2 * HOUR_MS);
+  await publish(deps, 'Vue juste après la dernière revue');
+  deps.clock.advance(4 * DAY_MS);
+  await publish(deps, 'Vue après la panne du serveur');
+  const caughtUp = await dueEdition(deps);
+  expect(caughtUp).toMatchObject({ number: 2, since: NOW });
+  expect(storiesOf(caughtUp)).toEqual(['Vue après la panne du serveur', 'Vue juste après la dernière revue']);
+  expect(await dueEdition(deps)).toBeUndefined();
+});
+
+test('never twice: the next heartbeats of the day make none', async () => {
+  const deps = await testDeps();
+  expect(await dueEdition(deps)).toMatchObject({ number: 1 });
+  for (let minute = 0; minute < 5; minute += 1) {
+    deps.clock.advance(MINUTE_MS);
+    expect(await dueEdition(deps)).toBeUndefined();
+  }
+});
+
+test('an edition made on demand before its hour stands for the day', async () => {
+  const deps = await testDeps({ now: NOW - 3 * HOUR_MS });
+  const asked = await edition({ minutes: 20 }, deps);
+  expect(asked.budgetMinutes).toBe(20);
+  deps.clock.set(NOW + MINUTE_MS);
+  expect(await dueEdition(deps)).toBeUndefined();
+  deps.clock.advance(DAY_MS);
+  expect(await dueEdition(deps)).toMatchObject({ number: 2 });
+});
+
+test('once made it is frozen: what comes later waits for tomorrow', async () => {
+  const deps = await testDeps();
+  await publish(deps, 'Le barrage rouvre au public');
+  const made = await edition({}, deps);
+  deps.clock.advance(HOUR_MS);
+  await publish(deps, 'Une usine ferme dans le Nord');
+  expect(await edition({}, deps)).toEqual(made);
+  expect(await edition({ date: made.date, minutes: 5 }, deps)).toEqual(made);
+  deps.clock.advance(DAY_MS);
+  expect(storiesOf(await dueEdition(deps))).toEqual(['Une usine ferme dans le Nord']);
+});
+
+test('a past or future day without an edition has none to give', async () => {
+  const deps = await testDeps();
+  for (const date of ['2026-11-23', '2026-11-25'])
+    await expect(edition({ date }, deps)).rejects.toMatchObject({ code: 'digest.none' });
+});
+
+test('a story told one day is not told on the next ones, even when another source takes it up', async () => {
+  const server = await fixtureServer();
+  const deps = await testDeps();
+  const title = 'La mairie de Lyon interdit les écrans publicitaires lumineux';
+  server.on('/a', body(rss([])), body(rss([{ title, date: new Date(NOW - HOUR_MS).toUTCString() }])));
+  server.on('/b', body(rss([], 'Gazette')));
+  await follow(deps, `${server.url}/a`, `${server.url}/b`);
+  deps.clock.advance(-2 * HOUR_MS);
+  await sweep({}, deps);
+  deps.clock.set(NOW);
+  await sweep({ force: true }, deps);
+  expect(storiesOf(await dueEdition(deps))).toEqual([title]);
+  server.on('/b', body(rss([{ title, guid: 'other', date: new Date(NOW + HOUR_MS).toUTCString() }], 'Gazette')));
+  deps.clock.set(NOW + 3 * HOUR_MS);
+  expect(await sweep({ force: true }, deps)).toMatchObject({ newItems: 1 });
+  deps.clock.set(NOW + DAY_MS);
+  const next = await dueEdition(deps);
+  expect(storiesOf(next)).toEqual([]);
+  expect(next?.leftOut.map(({ title: left, reason }) => [left, reason])).toEqual([[title, 'toldBefore']]);
+  await server.close();
+});
+
+test('an item that was being read while the edition was made is in the next one', async () => {
+  const server = await fixtureServer();
+  const deps = await testDeps();
+  server.on('/a', body(rss(['Ouverture du salon des métiers'])));
+  await follow(deps, `${server.url}/a`);
+  const slow: TestDeps = {
+    ...deps,
+    reader: {
+      ...deps.reader,
+      async read(document) {
+        const reading = await deps.reader.read(document);
+        deps.clock.advance(1000);
+        await edition({}, deps);
+        deps.clock.advance(1000);
+        return reading;
+      },
+    },
+  };
+  const [{ source, state } = {} as never] = await deps.store.sources.list();
+  await deps.store.sources.saveState(source.id, { ...state, lastOkAt: deps.clock() - HOUR_MS });
+  expect(await sweep({}, slow)).toMatchObject({ newItems: 1 });
+  deps.clock.advance(DAY_MS);
+  expect(await edition({}, deps)).toMatchObject({ considered: { items: 1 } });
+  await server.close();
+});
+
+test('two processes at the same hour on one file make one edition', async () => {
+  const file = join(testFolder(), 'vigie.db');
+  const store = await openStore(file);
+  const deps = await testDeps({ store });
+  await publish(deps, 'Une nouvelle que deux processus voient');
+  const made = await Promise.all([1, 2, 3].map(() => inAnotherProcess(file)));
+  expect(made.map(({ number }) => number)).toEqual([1, 1, 1]);
+  expect(new Set(made.map(({ createdAt }) => createdAt)).size).toBe(1);
+  expect(await store.digests.listHeadings(10)).toHaveLength(1);
+}, 30_000);
+
+function inAnotherProcess(file: string): Promise<Digest> {
+  const child = fork(new URL('../support/makeEdition.ts', import.meta.url), [file], { execArgv: [] });
+  return new Promise((resolve, reject) => {
+    child.once('message', (digest) => resolve(digest as Digest));
+    child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
+  });
+}

@@ -34,8 +34,10 @@ export const queryClock = (now: Instant, timezone: string): QueryClock => ({
 
 /** The last time a cron pattern was due at or before `now`, in its own zone; croner is right on clock-change days. */
 export const lastSlot = (pattern: string, timezone: string, now: Instant): Instant | undefined =>
-  // One second on: croner excludes the reference itself.
-  new Cron(pattern, { timezone, paused: true }).previousRuns(1, new Date(now + SECOND_MS))[0]?.getTime();
+  // croner counts in whole seconds and excludes the reference itself: from the next whole second back.
+  new Cron(pattern, { timezone, paused: true })
+    .previousRuns(1, new Date(Math.floor(now / SECOND_MS + 1) * SECOND_MS))[0]
+    ?.getTime();
 
 /** The next time it is due after `now`. */
 export const nextSlot = (pattern: string, timezone: string, now: Instant): Instant | undefined =>

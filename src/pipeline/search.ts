@@ -113,7 +113,8 @@ export function searchService({ store, embedded, watch, wantsServer, clock, log 
   }
 
   async function verifiedHits(query: EngineQuery): Promise<{ hits: EngineHits; engine: SearchEngine['name'] }> {
-    const wide = (await embedded.search({ ...query, offset: 0, limit: VERIFIED })) ?? { ids: [], total: 0 };
+    const node = query.node && widened(query.node);
+    const wide = (await embedded.search({ ...query, node, offset: 0, limit: VERIFIED })) ?? { ids: [], total: 0 };
     const items = await store.items.listByIds(wide.ids);
     const tags = await tagsBySource(store);
     const byId = new Map(items.map((item) => [item.id, item]));
@@ -210,6 +211,14 @@ function needsVerifying(node: ResolvedNode | QueryNode): boolean {
       return false;
   }
 }
+
+/** What an index finds too much of excludes too much: such an exclusion is left to the check of the items. */
+function widened(node: ResolvedNode): ResolvedNode {
+  if (node.type === 'and' || node.type === 'or') return { ...node, nodes: node.nodes.map(widened) };
+  return node.type === 'not' && needsVerifying(node.node) ? EVERYTHING : node;
+}
+
+const EVERYTHING: ResolvedNode = { type: 'not', node: { type: 'in', field: 'id', values: [] } };
 
 function matches(item: StoredItem, sourceTags: readonly string[], node: ResolvedNode): boolean {
   const facts = searchDocument(item, sourceTags);

@@ -3,7 +3,16 @@ import zlib from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HttpSettings, PoliteHttp } from '../../src/adapters/http/politeHttp.ts';
 import type { HttpOutcome, HttpRequest } from '../../src/domain/ports.ts';
-import { body, type FixtureServer, fixtureServer, hang, redirect, rss, status, tagged } from '../support/fixtureServer.ts';
+import {
+  body,
+  type FixtureServer,
+  fixtureServer,
+  hang,
+  redirect,
+  rss,
+  status,
+  tagged,
+} from '../support/fixtureServer.ts';
 import { testHttp } from '../support/testDeps.ts';
 
 const FEED = rss(['Une nouvelle', 'Une autre']);
@@ -161,12 +170,13 @@ describe('time', () => {
   test('a server that never answers, or stops in the middle, is a timeout', async () => {
     server.on('/hang', hang);
     server.on('/stall', (_request, response) => response.writeHead(200).write(FEED.slice(0, 50)));
-    for (const path of ['/hang', '/stall'])
-      expect(kindOf(await get(path, {}, { totalMs: 300 })), path).toBe('timeout');
+    for (const path of ['/hang', '/stall']) expect(kindOf(await get(path, {}, { totalMs: 300 })), path).toBe('timeout');
   });
 
   test('a chain of redirects has one time for the whole of it', async () => {
-    server.on('/slowly', (_request, response) => setTimeout(() => response.writeHead(302, { location: '/slowly' }).end(), 150));
+    server.on('/slowly', (_request, response) =>
+      setTimeout(() => response.writeHead(302, { location: '/slowly' }).end(), 150),
+    );
     const started = performance.now();
     expect(kindOf(await get('/slowly', {}, { totalMs: 400 }))).toBe('timeout');
     expect(performance.now() - started).toBeLessThan(1_000);
@@ -210,7 +220,11 @@ describe('redirects', () => {
   test.each([301, 308])('%i: a permanent chain is followed and remembered', async (code) => {
     server.on('/a', redirect(code, '/b'));
     server.on('/b', redirect(code, `${server.url}/feed`));
-    expect(await get('/a')).toMatchObject({ kind: 'fetched', movedTo: `${server.url}/feed`, finalUrl: `${server.url}/feed` });
+    expect(await get('/a')).toMatchObject({
+      kind: 'fetched',
+      movedTo: `${server.url}/feed`,
+      finalUrl: `${server.url}/feed`,
+    });
   });
 
   test.each([302, 303, 307])('%i: a temporary one is followed and not remembered', async (code) => {
@@ -223,7 +237,11 @@ describe('redirects', () => {
   test('only the permanent beginning of a mixed chain is remembered', async () => {
     server.on('/a', redirect(301, '/b'));
     server.on('/b', redirect(302, '/feed'));
-    expect(await get('/a')).toMatchObject({ kind: 'fetched', movedTo: `${server.url}/b`, finalUrl: `${server.url}/feed` });
+    expect(await get('/a')).toMatchObject({
+      kind: 'fetched',
+      movedTo: `${server.url}/b`,
+      finalUrl: `${server.url}/feed`,
+    });
   });
 
   test('a relative Location is relative to where it was said', async () => {
@@ -238,13 +256,16 @@ describe('redirects', () => {
     expect(server.seen.length).toBeLessThan(12);
   });
 
-  test.each(['file:///etc/passwd', 'gopher://x.example/', 'data:text/xml,<rss/>', 'http://user:secret@x.example/', 'http://[bad'])(
-    'a redirect to %s is refused',
-    async (location) => {
-      server.on('/a', redirect(302, location));
-      expect(kindOf(await get('/a'))).toBe('bad-url');
-    },
-  );
+  test.each([
+    'file:///etc/passwd',
+    'gopher://x.example/',
+    'data:text/xml,<rss/>',
+    'http://user:secret@x.example/',
+    'http://[bad',
+  ])('a redirect to %s is refused', async (location) => {
+    server.on('/a', redirect(302, location));
+    expect(kindOf(await get('/a'))).toBe('bad-url');
+  });
 
   test('a redirect to a private address is refused', async () => {
     server.on('/a', redirect(301, 'http://10.0.0.1/feed'));
@@ -264,7 +285,10 @@ describe('statuses', () => {
     [503, 'server-error'],
   ])('%i is told as "%s"', async (code, kind) => {
     server.on('/a', status(code, {}, '<h1>No</h1>'));
-    expect(await get('/a')).toMatchObject({ kind: 'failed', problem: { kind, params: { status: code, host: '127.0.0.1' } } });
+    expect(await get('/a')).toMatchObject({
+      kind: 'failed',
+      problem: { kind, params: { status: code, host: '127.0.0.1' } },
+    });
   });
 
   test('Retry-After is understood in seconds and as a date, and capped', async () => {

@@ -30,7 +30,11 @@ const document = (text: string, given: Partial<Document> = {}): Document => ({
 });
 
 const titles = (reading: Reading) =>
-  reading.kind === 'items' ? reading.items.map(({ title }) => title) : reading.kind === 'problem' ? reading.problem.kind : reading.kind;
+  reading.kind === 'items'
+    ? reading.items.map(({ title }) => title)
+    : reading.kind === 'problem'
+      ? reading.problem.kind
+      : reading.kind;
 
 /** A pattern that tries every way to cut a row of letters: no machine lives to see its end. */
 const endless = () =>
@@ -96,7 +100,9 @@ test('an answer that comes as the thread is being killed is nobody else’s', as
 
 test('a document that eats the memory takes only its own thread with it', async () => {
   const reader = aReader(20_000, 48);
-  const hungry = document(`<html><body>${'<p>x'.repeat(1_500_000)}</body></html>`, { source: aSource({ kind: 'page' }) });
+  const hungry = document(`<html><body>${'<p>x'.repeat(1_500_000)}</body></html>`, {
+    source: aSource({ kind: 'page' }),
+  });
   const [eaten, next] = await Promise.all([reader.read(hungry), reader.read(document(FEED))]);
   expect(titles(eaten)).toBe('too-slow-to-read');
   expect(titles(next)).toEqual(['Une nouvelle', 'Une autre']);

@@ -97,7 +97,14 @@ describe('no connection is opened to', () => {
 });
 
 test('ordinary addresses of the internet are public', () => {
-  for (const address of ['8.8.8.8', '93.184.216.34', '172.32.0.1', '100.128.0.1', '2a00:1450:4007::1', '::ffff:8.8.8.8'])
+  for (const address of [
+    '8.8.8.8',
+    '93.184.216.34',
+    '172.32.0.1',
+    '100.128.0.1',
+    '2a00:1450:4007::1',
+    '::ffff:8.8.8.8',
+  ])
     expect(isPublicAddress(address), address).toBe(true);
   for (const nothing of ['', 'localhost', '1.2.3']) expect(isPublicAddress(nothing), nothing).toBe(false);
 });
@@ -114,7 +121,12 @@ function connect(rules: string[], answers: string[][]): Promise<string> {
     );
   const open = guardedConnector(allowedBy(rules), 1_000, lookup as never);
   return new Promise((resolve) => {
-    const options = { hostname: 'rebinding.example', protocol: 'http:', port: String(server.port), host: 'rebinding.example' };
+    const options = {
+      hostname: 'rebinding.example',
+      protocol: 'http:',
+      port: String(server.port),
+      host: 'rebinding.example',
+    };
     open(options as never, (error, socket) => {
       socket?.destroy();
       resolve(error ? ((error as NodeJS.ErrnoException).code ?? error.message) : 'connected');
@@ -161,8 +173,7 @@ describe('VIGIE_ALLOW_HOSTS', () => {
   });
 
   test('an IPv6 literal, bare, in brackets, or with a port', () => {
-    for (const rule of ['::1', '[::1]', '[::1]:8080'])
-      expect(allowedBy([rule]).target('::1', '8080'), rule).toBe(true);
+    for (const rule of ['::1', '[::1]', '[::1]:8080']) expect(allowedBy([rule]).target('::1', '8080'), rule).toBe(true);
     expect(allowedBy(['[::1]:8080']).target('::1', '8081')).toBe(false);
   });
 

@@ -14,12 +14,17 @@ function emptyDatabase(): Db {
 const NAMES = Object.keys(MIGRATIONS).sort();
 
 async function tablesOf(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`.execute(db);
+  const { rows } = await sql<{
+    name: string;
+  }>`SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name`.execute(db);
   return rows.map(({ name }) => name).filter((name) => !name.startsWith('sqlite_') && !name.startsWith('kysely_'));
 }
 
 async function schemaOf(db: Db): Promise<unknown> {
-  const { rows } = await sql`SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`.execute(db);
+  const { rows } =
+    await sql`SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name`.execute(
+      db,
+    );
   return rows;
 }
 
@@ -43,7 +48,8 @@ async function fill(db: Db): Promise<Map<string, unknown>> {
   while (done.size < tables.length)
     for (const { table, on } of parents) {
       if (done.has(table) || on.some((parent) => !done.has(parent))) continue;
-      const { rows: columns } = await sql<Column>`SELECT name, type, "notnull" FROM pragma_table_info(${table})`.execute(db);
+      const { rows: columns } =
+        await sql<Column>`SELECT name, type, "notnull" FROM pragma_table_info(${table})`.execute(db);
       const values = columns.map(({ type }) => (type.toLowerCase() === 'text' ? 'x' : 1));
       await sql`INSERT INTO ${sql.table(table)} VALUES (${sql.join(values)})`.execute(db);
       const { rows } = await sql`SELECT * FROM ${sql.table(table)}`.execute(db);

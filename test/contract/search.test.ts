@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '../../src/domain/model/units.ts';
 import type { SearchEngine } from '../../src/domain/search/model.ts';
 import { indexPending } from '../../src/pipeline/indexing.ts';
 import { type SearchService, searchService } from '../../src/pipeline/search.ts';
-import { anActor, anItem, aMatch, aSource, NOW } from '../support/builders.ts';
+import { aMatch, anActor, anItem, aSource, NOW } from '../support/builders.ts';
 import { insertItems } from '../support/insertItems.ts';
 import { engineNote, type SearchServer, searchServer, serverBinary } from '../support/searchServer.ts';
 import { aWatch, silent } from '../support/testDeps.ts';
@@ -16,14 +16,62 @@ const BLOG = aSource({ url: 'https://blog.buffer.example/feed', name: 'Blog Buff
 
 const daysAgo = (days: number) => ({ publishedAt: NOW - days * DAY_MS, seenAt: NOW - days * DAY_MS });
 const ITEMS: StoredItem[] = [
-  anItem({ id: 'levee', title: 'Levée de fonds record', text: 'La jeune pousse lève dix millions.', sourceId: PRESS.id, ...daysAgo(1) }),
-  anItem({ id: 'fonds', title: 'Fonds levés : le bilan', text: 'Des fonds de toutes sortes.', sourceId: PRESS.id, ...daysAgo(2) }),
-  anItem({ id: 'agence', title: 'L’agence de l’année', text: 'Aujourd’hui, qu’attendre d’une agence ?', author: 'Ana Lopez', ...daysAgo(3) }),
-  anItem({ id: 'meta', title: 'Meta change ses règles', text: 'Instagram et Facebook aussi.', sourceId: PRESS.id, actors: [aMatch('meta')], ...daysAgo(4) }),
+  anItem({
+    id: 'levee',
+    title: 'Levée de fonds record',
+    text: 'La jeune pousse lève dix millions.',
+    sourceId: PRESS.id,
+    ...daysAgo(1),
+  }),
+  anItem({
+    id: 'fonds',
+    title: 'Fonds levés : le bilan',
+    text: 'Des fonds de toutes sortes.',
+    sourceId: PRESS.id,
+    ...daysAgo(2),
+  }),
+  anItem({
+    id: 'agence',
+    title: 'L’agence de l’année',
+    text: 'Aujourd’hui, qu’attendre d’une agence ?',
+    author: 'Ana Lopez',
+    ...daysAgo(3),
+  }),
+  anItem({
+    id: 'meta',
+    title: 'Meta change ses règles',
+    text: 'Instagram et Facebook aussi.',
+    sourceId: PRESS.id,
+    actors: [aMatch('meta')],
+    ...daysAgo(4),
+  }),
   anItem({ id: 'metalower', title: 'La meta du jeu', text: 'Un joueur parle de la meta.', ...daysAgo(5) }),
-  anItem({ id: 'buffer', title: 'Buffer raises its prices', text: 'The pricing page of Buffer changed: marketing teams pay more.', url: 'https://blog.buffer.example/prices', sourceId: BLOG.id, language: 'en', actors: [aMatch('buffer')], topics: [aMatch('prix')], ...daysAgo(6) }),
-  anItem({ id: 'overflow', title: 'Buffer overflow found', text: 'A bug, far away from any price of anything that we would ever want to pay for.', language: 'en', ...daysAgo(7) }),
-  anItem({ id: 'category', title: 'Une tendance', text: 'Rien de plus.', categories: ['Réseaux sociaux'], topics: [aMatch('prix')], ...daysAgo(40) }),
+  anItem({
+    id: 'buffer',
+    title: 'Buffer raises its prices',
+    text: 'The pricing page of Buffer changed: marketing teams pay more.',
+    url: 'https://blog.buffer.example/prices',
+    sourceId: BLOG.id,
+    language: 'en',
+    actors: [aMatch('buffer')],
+    topics: [aMatch('prix')],
+    ...daysAgo(6),
+  }),
+  anItem({
+    id: 'overflow',
+    title: 'Buffer overflow found',
+    text: 'A bug, far away from any price of anything that we would ever want to pay for.',
+    language: 'en',
+    ...daysAgo(7),
+  }),
+  anItem({
+    id: 'category',
+    title: 'Une tendance',
+    text: 'Rien de plus.',
+    categories: ['Réseaux sociaux'],
+    topics: [aMatch('prix')],
+    ...daysAgo(40),
+  }),
   anItem({ id: 'title', title: 'Marketing, marketing', text: 'Le reste.', ...daysAgo(50) }),
   anItem({ id: 'long', title: 'Foin', text: `${'mot '.repeat(500)}aiguille`, ...daysAgo(60) }),
 ];
@@ -47,7 +95,14 @@ describe.each(engines)(`search on %s${engineNote}`, (name) => {
       actors: [anActor(), anActor({ id: 'meta', name: 'Meta', aliases: ['Instagram'] })],
       topics: [{ id: 'prix', name: 'Prix des autres', query: 'prix' }],
     });
-    service = searchService({ store, embedded, watch, wantsServer: server !== undefined, clock: () => NOW, log: silent });
+    service = searchService({
+      store,
+      embedded,
+      watch,
+      wantsServer: server !== undefined,
+      clock: () => NOW,
+      log: silent,
+    });
     if (server) service.use(server.engine);
     for (const each of service.engines()) await indexPending(each, store);
   }, 30_000);
@@ -151,23 +206,49 @@ describe.each(engines)(`search on %s${engineNote}`, (name) => {
     const answer = await service.search({ query: 'agences' });
     expect(answer).toMatchObject({ approximate: true });
     expect(answer.items.map(({ id }) => id)).toEqual(['agence']);
-    expect(await service.search({ query: 'introuvablement' })).toMatchObject({ approximate: false, total: 0, items: [] });
+    expect(await service.search({ query: 'introuvablement' })).toMatchObject({
+      approximate: false,
+      total: 0,
+      items: [],
+    });
   });
 
-  test.each(['"', '\\', '\\"', "' OR 1=1 --", '"] OR id EXISTS OR id IN ["', '{x}', '%', '_', ') OR (1', 'AND', 'é\ud800'])(
-    'a value %j in a filter is only a value',
-    async (value) => {
-      for (const field of ['tag', 'lang', 'host', 'topic'] as const) {
-        const query = { node: { type: 'in' as const, field, values: [value] }, sort: 'date' as const, offset: 0, limit: 50 };
-        expect(await engine.search(query), field).toEqual({ ids: [], total: 0 });
-      }
-      const all = { node: { type: 'not' as const, node: { type: 'in' as const, field: 'tag' as const, values: [value] } } };
-      expect((await engine.search({ ...all, sort: 'date', offset: 0, limit: 50 }))?.total).toBe(ITEMS.length);
-    },
-  );
+  test.each([
+    '"',
+    '\\',
+    '\\"',
+    "' OR 1=1 --",
+    '"] OR id EXISTS OR id IN ["',
+    '{x}',
+    '%',
+    '_',
+    ') OR (1',
+    'AND',
+    'é\ud800',
+  ])('a value %j in a filter is only a value', async (value) => {
+    for (const field of ['tag', 'lang', 'host', 'topic'] as const) {
+      const query = {
+        node: { type: 'in' as const, field, values: [value] },
+        sort: 'date' as const,
+        offset: 0,
+        limit: 50,
+      };
+      expect(await engine.search(query), field).toEqual({ ids: [], total: 0 });
+    }
+    const all = {
+      node: { type: 'not' as const, node: { type: 'in' as const, field: 'tag' as const, values: [value] } },
+    };
+    expect((await engine.search({ ...all, sort: 'date', offset: 0, limit: 50 }))?.total).toBe(ITEMS.length);
+  });
 
   test('a store of nothing but hostile text is indexed like any other', async () => {
-    const odd = anItem({ id: 'odd', title: 'Un \ud800 seul', text: `\udfff\u0000 zébulon ${'x'.repeat(70_000)}`, categories: ['\ud83d'], ...daysAgo(0) });
+    const odd = anItem({
+      id: 'odd',
+      title: 'Un \ud800 seul',
+      text: `\udfff\u0000 zébulon ${'x'.repeat(70_000)}`,
+      categories: ['\ud83d'],
+      ...daysAgo(0),
+    });
     await insertItems(store, [odd, anItem({ id: 'after', title: 'Le suivant zébulon', publishedAt: NOW - HOUR_MS })]);
     for (const each of service.engines()) await indexPending(each, store);
     expect(await found('zebulon')).toEqual(['odd', 'after']);

@@ -17,7 +17,9 @@ const DOCUMENTS = 300;
 const QUERIES = 60;
 const TAGS = ['presse'];
 const WORDS =
-  'prix Prix PRIX tarif tarifs tarifaire levée levee fonds l’agence agence agences Meta meta œuvre oeuvre Buffer buffer marketing market aujourd’hui e-mail email 2026 4G covid19 naïve façade größe 東京 Москва don’t week-end AT&T l’été'.split(' ');
+  'prix Prix PRIX tarif tarifs tarifaire levée levee fonds l’agence agence agences Meta meta œuvre oeuvre Buffer buffer marketing market aujourd’hui e-mail email 2026 4G covid19 naïve façade größe 東京 Москва don’t week-end AT&T l’été'.split(
+    ' ',
+  );
 
 const random = chance(20261124);
 const some = (count: number) => Array.from({ length: count }, () => random.oneOf(WORDS)).join(' ');
@@ -33,7 +35,9 @@ const ITEMS: StoredItem[] = Array.from({ length: DOCUMENTS }, (_, index) =>
     actors: random.upTo(3) === 0 ? [aMatch('buffer')] : [],
     publishedAt: NOW - random.upTo(20) * DAY_MS - index * MINUTE_MS,
     ...(random.upTo(3) === 0 && { author: some(2) }),
-    ...(random.upTo(2) === 0 && { url: `https://${random.oneOf(['blog.a.example', 'a.example', 'b.example'])}/${index}` }),
+    ...(random.upTo(2) === 0 && {
+      url: `https://${random.oneOf(['blog.a.example', 'a.example', 'b.example'])}/${index}`,
+    }),
   }),
 );
 
@@ -68,7 +72,15 @@ function part(depth: number): string {
     case 6:
       return random.oneOf(['title:', 'text:']) + (random.upTo(2) ? term() : `(${term()} OR ${term()})`);
     case 7:
-      return random.oneOf(['lang:fr', 'competitor:buffer', 'tag:presse', 'tag:meta', 'site:a.example', 'author:prix', 'competitor:nobody']);
+      return random.oneOf([
+        'lang:fr',
+        'competitor:buffer',
+        'tag:presse',
+        'tag:meta',
+        'site:a.example',
+        'author:prix',
+        'competitor:nobody',
+      ]);
     case 8:
       return random.oneOf(['after:2026-11-10', 'before:2026-11-15', 'last:8d']);
     default:
@@ -105,7 +117,14 @@ describe.each(engines)(`random queries over random items, on %s${engineNote}`, (
     await insertItems(store, ITEMS);
     const watch = aWatch({ actors: [anActor()] });
     const embedded = embeddedEngine(':memory:');
-    service = searchService({ store, embedded, watch, wantsServer: server !== undefined, clock: () => NOW, log: silent });
+    service = searchService({
+      store,
+      embedded,
+      watch,
+      wantsServer: server !== undefined,
+      clock: () => NOW,
+      log: silent,
+    });
     if (server) service.use(server.engine);
     for (const each of service.engines()) await indexPending(each, store);
   }, 30_000);

@@ -8,7 +8,7 @@ import type { ItemId, SourceId, StoryId } from '../../src/domain/model/ids.ts';
 import { DAY_MS, HOUR_MS } from '../../src/domain/model/units.ts';
 import { retain } from '../../src/pipeline/retain.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
-import { anItem, aSource, aState, anUndatedItem, NOW } from '../support/builders.ts';
+import { anItem, anUndatedItem, aSource, aState, NOW } from '../support/builders.ts';
 import { body, fixtureServer, rss } from '../support/fixtureServer.ts';
 import { deleteItemsBefore, insertItems } from '../support/insertItems.ts';
 import { openTestStore, testFolder } from '../support/openTestStore.ts';
@@ -59,7 +59,13 @@ describe('items', () => {
     deps.clock.advance(HOUR_MS);
     expect(await sweep({ force: true }, deps)).toMatchObject({ newItems: 0, updatedItems: 1 });
     const edited = (await deps.store.items.listByIds([first?.id ?? '']))[0];
-    expect(edited).toMatchObject({ title: 'Le tarif change encore', text: 'Corrigé.', storyId: first?.storyId, seenAt: first?.seenAt, firstSweep: true });
+    expect(edited).toMatchObject({
+      title: 'Le tarif change encore',
+      text: 'Corrigé.',
+      storyId: first?.storyId,
+      seenAt: first?.seenAt,
+      firstSweep: true,
+    });
     await server.close();
   });
 
@@ -88,7 +94,10 @@ describe('items', () => {
     const items = Array.from({ length: 1_000 }, (_, index) => anItem({ title: `Nouvelle ${index}` }));
     await insertItems(store, items);
     expect(await store.items.count()).toBe(1_000);
-    const asked = [...items.map(({ id }) => id), ...Array.from({ length: 40_000 }, (_, index) => `unknown${index}` as ItemId)];
+    const asked = [
+      ...items.map(({ id }) => id),
+      ...Array.from({ length: 40_000 }, (_, index) => `unknown${index}` as ItemId),
+    ];
     expect((await store.items.hashes(asked)).size).toBe(1_000);
   });
 });
@@ -118,7 +127,10 @@ describe('revisions', () => {
     const writers = ['a', 'b'].map((name) =>
       fork(new URL('../support/writeItems.ts', import.meta.url), [file, name, '30'], { execArgv: [] }),
     );
-    expect(await Promise.all(writers.map((writer) => once(writer, 'exit')))).toEqual([[0, null], [0, null]]);
+    expect(await Promise.all(writers.map((writer) => once(writer, 'exit')))).toEqual([
+      [0, null],
+      [0, null],
+    ]);
     expect(await store.items.count()).toBe(60);
     expect(await store.outbox.revision()).toBe(60);
   });
@@ -178,7 +190,11 @@ describe('sources', () => {
 
   test('sources of the file go with it, those added by people stay', async () => {
     const store = await openTestStore();
-    const [kept, gone, own] = [aSource({ url: url(1) }), aSource({ url: url(2) }), aSource({ url: url(3), origin: 'user' })];
+    const [kept, gone, own] = [
+      aSource({ url: url(1) }),
+      aSource({ url: url(2) }),
+      aSource({ url: url(3), origin: 'user' }),
+    ];
     for (const source of [kept, gone, own]) await store.sources.follow(source, NOW);
     await store.sources.keepOnlyFromFile([kept.id]);
     expect((await store.sources.list()).map(({ source }) => source.id).sort()).toEqual([kept.id, own.id].sort());
@@ -214,7 +230,12 @@ test('one digest a day, numbered, with the day each story was told', async () =>
   await expect(store.digests.insert(aDigest({ number: 2 }))).rejects.toThrow(/UNIQUE/);
   expect(await store.digests.nextNumber()).toBe(2);
   await store.digests.insert(aDigest({ number: 2, date: '2026-11-25', until: NOW + DAY_MS, sections: telling('s3') }));
-  expect(await store.digests.listTold(['s1', 's3', 's9'] as StoryId[])).toEqual(new Map([['s1', '2026-11-24'], ['s3', '2026-11-25']]));
+  expect(await store.digests.listTold(['s1', 's3', 's9'] as StoryId[])).toEqual(
+    new Map([
+      ['s1', '2026-11-24'],
+      ['s3', '2026-11-25'],
+    ]),
+  );
   expect((await store.digests.findLastBefore(NOW + 1))?.number).toBe(1);
   expect((await store.digests.findLatest())?.number).toBe(2);
 });
@@ -275,5 +296,9 @@ test('housekeeping forgets what is two years old, but not what was saved or told
   await store.readers.mark('ana', 'saved' as StoryId, 'saved', NOW);
   await store.digests.insert(aDigest({ sections: telling('told') }));
   expect(await retain({ store, clock: () => NOW })).toBe(1);
-  expect((await store.items.listAfter('', 10)).map(({ title }) => title).sort()).toEqual(['Gardée', 'Racontée', 'Récente']);
+  expect((await store.items.listAfter('', 10)).map(({ title }) => title).sort()).toEqual([
+    'Gardée',
+    'Racontée',
+    'Récente',
+  ]);
 });

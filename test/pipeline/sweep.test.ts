@@ -4,7 +4,16 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/model/units.ts';
 import { retain } from '../../src/pipeline/retain.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { aSource } from '../support/builders.ts';
-import { body, type FixtureServer, fixtureServer, hang, redirect, rss, status, tagged } from '../support/fixtureServer.ts';
+import {
+  body,
+  type FixtureServer,
+  fixtureServer,
+  hang,
+  redirect,
+  rss,
+  status,
+  tagged,
+} from '../support/fixtureServer.ts';
 import { follow, type TestDeps, testDeps } from '../support/testDeps.ts';
 
 let server: FixtureServer;
@@ -26,8 +35,20 @@ describe('what a sweep counts', () => {
     const deps = await testDeps();
     await follow(deps, at('/feed'));
     server.on('/feed', tagged(rss(['Une', 'Deux'])));
-    expect(await sweep({}, deps)).toMatchObject({ checked: 1, changed: 1, unchanged: 0, failed: 0, newItems: 2, updatedItems: 0 });
-    expect(await sweep({ force: true }, deps)).toMatchObject({ changed: 0, unchanged: 1, newItems: 0, updatedItems: 0 });
+    expect(await sweep({}, deps)).toMatchObject({
+      checked: 1,
+      changed: 1,
+      unchanged: 0,
+      failed: 0,
+      newItems: 2,
+      updatedItems: 0,
+    });
+    expect(await sweep({ force: true }, deps)).toMatchObject({
+      changed: 0,
+      unchanged: 1,
+      newItems: 0,
+      updatedItems: 0,
+    });
     server.on('/feed', tagged(rss([{ title: 'Une, corrigée', guid: 'guid Une' }, 'Deux', 'Trois'])));
     expect(await sweep({ force: true }, deps)).toMatchObject({ changed: 1, newItems: 1, updatedItems: 1 });
     expect(await items(deps)).toEqual(['Deux', 'Trois', 'Une, corrigée']);
@@ -39,7 +60,10 @@ describe('what a sweep counts', () => {
     await follow(deps, at('/feed'));
     await sweep({}, deps);
     await sweep({ force: true }, deps);
-    expect(server.seen.map((seen) => [seen.status, seen.sent > 0])).toEqual([[200, true], [304, false]]);
+    expect(server.seen.map((seen) => [seen.status, seen.sent > 0])).toEqual([
+      [200, true],
+      [304, false],
+    ]);
   });
 
   test('an answer in other bytes with the same entries is no change', async () => {
@@ -67,7 +91,10 @@ describe('what a sweep counts', () => {
     await sweep({}, deps);
     await sweep({ force: true }, deps);
     const stored = await deps.store.items.listAfter('', 10);
-    expect(Object.fromEntries(stored.map(({ title, firstSweep }) => [title, firstSweep]))).toEqual({ Archive: true, Nouvelle: false });
+    expect(Object.fromEntries(stored.map(({ title, firstSweep }) => [title, firstSweep]))).toEqual({
+      Archive: true,
+      Nouvelle: false,
+    });
   });
 });
 
@@ -81,7 +108,9 @@ test('sources that fail, hang or lie harm no other', async () => {
   await follow(deps, ...['/hang', '/broken', '/good', '/page', '/also-good'].map(at));
   const report = await sweep({}, deps);
   expect(report).toMatchObject({ checked: 5, changed: 2, failed: 3, newItems: 2 });
-  expect(Object.fromEntries(report.failures.map(({ url, problem }) => [url.slice(server.url.length), problem.kind]))).toEqual({
+  expect(
+    Object.fromEntries(report.failures.map(({ url, problem }) => [url.slice(server.url.length), problem.kind])),
+  ).toEqual({
     '/hang': 'timeout',
     '/broken': 'server-error',
     '/page': 'html-instead-of-feed',
@@ -89,7 +118,8 @@ test('sources that fail, hang or lie harm no other', async () => {
 });
 
 describe('addresses that lead elsewhere', () => {
-  const PAGE = '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/hidden/feed.xml"></head></html>';
+  const PAGE =
+    '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/hidden/feed.xml"></head></html>';
 
   test('the feed a page announces is found, and asked directly from then on', async () => {
     const deps = await testDeps();
@@ -98,7 +128,11 @@ describe('addresses that lead elsewhere', () => {
     await follow(deps, at('/'));
     expect(await sweep({}, deps)).toMatchObject({ newItems: 1, failed: 0 });
     await sweep({ force: true }, deps);
-    expect(server.seen.map(({ path, status: code }) => `${path} ${code}`)).toEqual(['/ 200', '/hidden/feed.xml 200', '/hidden/feed.xml 304']);
+    expect(server.seen.map(({ path, status: code }) => `${path} ${code}`)).toEqual([
+      '/ 200',
+      '/hidden/feed.xml 200',
+      '/hidden/feed.xml 304',
+    ]);
   });
 
   test('a page whose feed is gone fails, and is tried anew from the page', async () => {
@@ -138,7 +172,11 @@ describe('failures', () => {
     }
     for (let index = 1; index < 5; index += 1) expect((waits[index] ?? 0) / (waits[index - 1] ?? 1)).toBeCloseTo(2, 5);
     expect(waits[6]).toBeLessThanOrEqual(DAY_MS);
-    expect(await stateOf(deps)).toMatchObject({ failures: 7, problem: { kind: 'not-found' }, failingSince: deps.clock() - 7 * MINUTE_MS });
+    expect(await stateOf(deps)).toMatchObject({
+      failures: 7,
+      problem: { kind: 'not-found' },
+      failingSince: deps.clock() - 7 * MINUTE_MS,
+    });
     server.on('/feed', body(rss(['Une'])));
     await sweep({ force: true }, deps);
     const healed = await stateOf(deps);
@@ -180,7 +218,8 @@ describe('failures', () => {
     server.on('/feed', broken, status(503), broken);
     await follow(deps, at('/feed'));
     const kinds: (string | undefined)[] = [];
-    for (let round = 0; round < 3; round += 1) kinds.push((await sweep({ force: true }, deps)).failures[0]?.problem.kind);
+    for (let round = 0; round < 3; round += 1)
+      kinds.push((await sweep({ force: true }, deps)).failures[0]?.problem.kind);
     expect(kinds).toEqual(['html-instead-of-feed', 'server-error', 'html-instead-of-feed']);
   });
 
@@ -251,7 +290,9 @@ test('an entry forgotten for its age does not come back as news while its feed s
 test('a stopped sweep finishes what is in hand and picks up nothing more', async () => {
   const deps = await testDeps();
   for (let index = 0; index < 10; index += 1)
-    server.on(`/${index}`, (request, response) => setTimeout(() => body(rss([`Nouvelle ${index}`]))(request, response), 50));
+    server.on(`/${index}`, (request, response) =>
+      setTimeout(() => body(rss([`Nouvelle ${index}`]))(request, response), 50),
+    );
   await follow(deps, ...Array.from({ length: 10 }, (_, index) => at(`/${index}`)));
   const stop = new AbortController();
   const report = await sweep({ signal: stop.signal, onProgress: () => stop.abort() }, deps);

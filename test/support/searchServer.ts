@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { meilisearchEngine } from '../../src/adapters/search/meilisearch.ts';
 import { findMeiliBinary, type MeiliProcess, startMeili } from '../../src/adapters/search/meiliProcess.ts';
+import { meilisearchEngine } from '../../src/adapters/search/meilisearch.ts';
 import type { SearchEngine } from '../../src/domain/search/model.ts';
 import { silent } from './testDeps.ts';
 

@@ -58,7 +58,12 @@ interface Given {
 }
 
 export const testHttp = (settings: Partial<HttpSettings> = {}) =>
-  politeHttp({ ...HTTP_DEFAULTS, userAgent: 'Vigie/test (+https://vigie.example)', allowHosts: ['127.0.0.1'], ...settings });
+  politeHttp({
+    ...HTTP_DEFAULTS,
+    userAgent: 'Vigie/test (+https://vigie.example)',
+    allowHosts: ['127.0.0.1'],
+    ...settings,
+  });
 
 let reader: DocumentReader | undefined;
 /** One thread for a whole file of tests: starting one takes longer than most tests. */

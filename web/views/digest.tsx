@@ -1,37 +1,11 @@
-import type { Digest, DigestSection, DigestStory, SectionId } from '../../src/domain/model/digest.ts';
-import type { Actor } from '../../src/domain/model/watch.ts';
+import type { DigestSection } from '../../src/domain/model/digest.ts';
 import { Finish } from './digestEnd.tsx';
 import { Rail } from './digestRail.tsx';
+import { capital, type DigestView, minutesOf, SECTION_ICONS } from './digestView.ts';
 import { HourRuler, rulerStyles } from './hourRuler.tsx';
-import { Icon, type IconName } from './icons.tsx';
+import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { StoryRow } from './storyRow.tsx';
-
-export interface Mark {
-  read: boolean;
-  saved: boolean;
-}
-
-export interface DigestView {
-  page: PageContext;
-  digest: Digest;
-  actors: readonly Actor[];
-  marks: ReadonlyMap<string, Mark>;
-  /** Sources failing right now. */
-  failing: number;
-  /** Set when this is not today's edition: when the next is due. */
-  nextDue?: number | undefined;
-  finished?: boolean;
-  previous?: string | undefined;
-  next?: string | undefined;
-}
-
-export const SECTION_ICONS: Record<SectionId, IconName> = {
-  competitors: 'competitors',
-  brand: 'brand',
-  topics: 'topics',
-  offtrack: 'offtrack',
-};
 
 /** The morning digest. It ends. */
 export function DigestPage(view: DigestView) {
@@ -151,7 +125,3 @@ function MakeNow({ page, when }: { page: PageContext; when: string }) {
     </form>
   );
 }
-
-export const minutesOf = (stories: readonly DigestStory[]): number =>
-  stories.reduce((sum, story) => sum + story.minutes, 0);
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,5 +1,5 @@
 import type { LeftOut } from '../../src/domain/model/digest.ts';
-import { type DigestView, minutesOf } from './digest.tsx';
+import { type DigestView, minutesOf } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { OUTWARD } from './parts.tsx';

@@ -1,4 +1,4 @@
-import type { DigestView } from './digest.tsx';
+import type { DigestView } from './digestView.ts';
 import { ActorName } from './parts.tsx';
 
 const KEYS = [

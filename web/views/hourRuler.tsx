@@ -1,4 +1,4 @@
-import { type DigestView, minutesOf, SECTION_ICONS } from './digest.tsx';
+import { type DigestView, minutesOf, SECTION_ICONS } from './digestView.ts';
 import { Icon } from './icons.tsx';
 
 /** Sections shorter than this show an icon instead of their name. */

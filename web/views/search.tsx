@@ -1,4 +1,4 @@
-import { capital } from './digest.tsx';
+import { capital } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { monthStyles } from './monthBars.tsx';

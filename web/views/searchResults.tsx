@@ -1,7 +1,7 @@
 import type { StoredItem } from '../../src/domain/model/item.ts';
 import type { WordNode } from '../../src/domain/query/ast.ts';
 import { highlight, snippet } from '../highlight.ts';
-import { capital } from './digest.tsx';
+import { capital } from './digestView.ts';
 import type { PageContext } from './layout.tsx';
 import { MonthBars } from './monthBars.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';

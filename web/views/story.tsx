@@ -4,7 +4,7 @@ import type { StoredItem } from '../../src/domain/model/item.ts';
 import type { Actor, Topic } from '../../src/domain/model/watch.ts';
 import { reasonSentence } from '../reasons.ts';
 import { sanitise } from '../sanitise.ts';
-import type { Mark } from './digest.tsx';
+import type { Mark } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';

@@ -1,6 +1,6 @@
 import type { DigestStory } from '../../src/domain/model/digest.ts';
 import { reasonSentence, reasonSentences } from '../reasons.ts';
-import type { DigestView } from './digest.tsx';
+import type { DigestView } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
 

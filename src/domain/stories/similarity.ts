@@ -4,13 +4,14 @@ export interface TitleKeys {
   words: string[];
   /** Spellings two copies of one title share: whole, and without the publisher's name at the end. */
   exact: string[];
-  /** The longest words: near-same titles share at least one of them. */
+  /** The longest words, and its figures when they tell: near-same titles share two of the words, or the figures. */
   rare: string[];
+  figures: string | undefined;
 }
 
 const RARE_WORDS = 3;
-/** " - Le Monde", " | TechCrunch": what aggregators add to a title. */
-const PUBLISHER_SUFFIX = /\s+[-–—|·]\s+[^-–—|·]{2,40}$/;
+/** " - Le Monde", " | TechCrunch": what aggregators add to a title; " - 12 mars" tells one day's column from the next. */
+const PUBLISHER_SUFFIX = /\s+[-–—|·]\s+[^-–—|·\d]{2,40}$/;
 
 export function titleKeys(title: string): TitleKeys {
   const stripped = title.replace(PUBLISHER_SUFFIX, '');
@@ -19,7 +20,8 @@ export function titleKeys(title: string): TitleKeys {
   // A suffix that leaves almost nothing was not a suffix.
   const words = bare.length >= 4 ? bare : whole;
   const rare = [...new Set(words)].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).slice(0, RARE_WORDS);
-  return { words, exact: [...new Set([whole.join(' '), words.join(' ')])], rare };
+  const figures = hasTellingFigures(words) ? figuresOf(words) : undefined;
+  return { words, exact: [...new Set([whole.join(' '), words.join(' ')])], rare, figures };
 }
 
 /** Near-same titles: 0.8 keeps "raises $5m" apart from "raises $50m". */
@@ -27,6 +29,9 @@ const SAME_TITLE = 0.8;
 /** Two figures in common ("de 18,90 € à 21,50 €") are a strong sign: reworded titles are then the same news. */
 const SAME_TITLE_AND_FIGURES = 0.45;
 const TELLING_FIGURES = 2;
+
+const hasTellingFigures = (words: readonly string[]): boolean =>
+  new Set(words.filter((word) => /\d{2}/.test(word))).size >= TELLING_FIGURES;
 
 /** A title made ready to be compared with many others. */
 export interface TitlePrint {
@@ -39,11 +44,10 @@ export interface TitlePrint {
 }
 
 export function titlePrint(words: readonly string[]): TitlePrint {
-  const isTelling = new Set(words.filter((word) => /\d{2}/.test(word))).size >= TELLING_FIGURES;
   return {
     trigrams: trigramsOf(words.join(' ')),
     figures: figuresOf(words),
-    least: isTelling ? SAME_TITLE_AND_FIGURES : SAME_TITLE,
+    least: hasTellingFigures(words) ? SAME_TITLE_AND_FIGURES : SAME_TITLE,
   };
 }
 

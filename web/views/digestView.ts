@@ -1,0 +1,34 @@
+import type { Digest, DigestStory, SectionId } from '../../src/domain/model/digest.ts';
+import type { Actor } from '../../src/domain/model/watch.ts';
+import type { IconName } from './icons.tsx';
+import type { PageContext } from './layout.tsx';
+
+export interface Mark {
+  read: boolean;
+  saved: boolean;
+}
+
+export interface DigestView {
+  page: PageContext;
+  digest: Digest;
+  actors: readonly Actor[];
+  marks: ReadonlyMap<string, Mark>;
+  /** Sources failing right now. */
+  failing: number;
+  /** Set when this is not today's edition: when the next is due. */
+  nextDue?: number | undefined;
+  finished?: boolean;
+  previous?: string | undefined;
+  next?: string | undefined;
+}
+
+export const SECTION_ICONS: Record<SectionId, IconName> = {
+  competitors: 'competitors',
+  brand: 'brand',
+  topics: 'topics',
+  offtrack: 'offtrack',
+};
+
+export const minutesOf = (stories: readonly DigestStory[]): number =>
+  stories.reduce((sum, story) => sum + story.minutes, 0);
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

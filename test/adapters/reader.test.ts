@@ -50,9 +50,9 @@ test('a document is read in the thread, and the next ones too', async () => {
 });
 
 test('a document that hangs the thread is given up, says after how long, and the next is read', async () => {
-  const reader = aReader(4_000);
+  const reader = aReader(3_000);
   const [hung, next] = await Promise.all([reader.read(endless()), reader.read(document(FEED))]);
-  expect(hung).toMatchObject({ kind: 'problem', problem: { kind: 'too-slow-to-read', params: { seconds: 4 } } });
+  expect(hung).toMatchObject({ kind: 'problem', problem: { kind: 'too-slow-to-read', params: { seconds: 3 } } });
   expect(titles(next)).toEqual(['Une nouvelle', 'Une autre']);
 });
 
@@ -85,17 +85,16 @@ test('each document gets its own answer, in the order asked, whatever became of 
     else expect(typeof found).toBe('string');
 });
 
-test('an answer that comes as the thread is being killed is nobody else’s', async () => {
-  // Every thread is killed as it starts or just after it answered.
-  const reader = aReader(1);
-  const large = rss(Array.from({ length: 2_000 }, (_, index) => `Grande nouvelle ${index}`));
-  const readings = await Promise.all(
-    Array.from({ length: 40 }, (_, index) => reader.read(document(index % 2 === 0 ? large : rss([`Petite ${index}`])))),
-  );
-  for (const [index, reading] of readings.entries()) {
-    if (reading.kind === 'problem') expect(reading.problem.kind).toBe('too-slow-to-read');
-    else expect(titles(reading)).toHaveLength(index % 2 === 0 ? 2_000 : 1);
-  }
+test('each document keeps its own answer when the main thread was too busy to look in time', async () => {
+  const reader = aReader(2_500);
+  await reader.read(document(FEED));
+  const readings = ['Première', 'Deuxième'].map((title) => reader.read(document(rss([title]))));
+  // When it looks again, the time is up and the answer is there.
+  const until = performance.now() + 2_600;
+  while (performance.now() < until);
+  const [first, second] = await Promise.all(readings);
+  expect(['too-slow-to-read', 'Première']).toContain([titles(first as Reading)].flat()[0]);
+  expect(titles(second as Reading)).toEqual(['Deuxième']);
 });
 
 test('a document that eats the memory takes only its own thread with it', async () => {

@@ -85,6 +85,7 @@ test('after some days switched off one edition is made, and it reaches back to t
 
 test('never twice: the next heartbeats of the day make none', async () => {
   const deps = await testDeps();
+  await publish(deps, 'Une seule nouvelle ce matin');
   expect(await dueEdition(deps)).toMatchObject({ number: 1 });
   for (let minute = 0; minute < 5; minute += 1) {
     deps.clock.advance(MINUTE_MS);

@@ -8,7 +8,7 @@ import { embeddedEngine } from '../../src/adapters/search/embedded.ts';
 import { startMeili } from '../../src/adapters/search/meiliProcess.ts';
 import { meilisearchEngine } from '../../src/adapters/search/meilisearch.ts';
 import type { Store } from '../../src/adapters/store/open.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/model/units.ts';
+import { DAY_MS, MINUTE_MS } from '../../src/domain/model/units.ts';
 import type { SearchEngine } from '../../src/domain/search/model.ts';
 import { indexPending, indexStore, reindex } from '../../src/pipeline/indexing.ts';
 import { searchService } from '../../src/pipeline/search.ts';

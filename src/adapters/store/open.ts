@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { digestStore } from './digests.ts';
+import { groupCommit } from './groupCommit.ts';
 import { itemStore } from './items.ts';
 import { leaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
@@ -26,7 +27,10 @@ const storeOn = (db: Kysely<Tables>) => ({
 export type StoreQueries = ReturnType<typeof storeOn>;
 
 export interface Store extends StoreQueries {
-  /** All or nothing. No network inside: SQLite has one connection and everybody else waits. */
+  /**
+   * All or nothing. No network inside: SQLite has one connection and everybody else waits. The work may run a second
+   * time when the commit it shared with others failed.
+   */
   transaction<Result>(work: (store: StoreQueries) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
@@ -41,7 +45,7 @@ export async function openStore(file: string): Promise<Store> {
   await migrate(db as unknown as Kysely<never>);
   return {
     ...storeOn(db),
-    transaction: (work) => db.transaction().execute((transaction) => work(storeOn(transaction))),
+    transaction: groupCommit(db, storeOn),
     close: () => db.destroy(),
   };
 }

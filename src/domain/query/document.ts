@@ -11,7 +11,12 @@ export interface QueryDocument {
   /** Where the words of the URL's host end. */
   hostEnd: number;
   facts: Facts;
+  /** Words filed by their first letters, for the prefixes somebody asks for: the others are scanned. */
+  filed?: { prefixes: ReadonlySet<string>; words: ReadonlyMap<string, string[]> };
 }
+
+/** Letters a prefix has at least, and words are filed by. */
+export const PREFIX_LETTERS = 3;
 
 export interface Region {
   words: Words;

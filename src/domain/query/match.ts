@@ -1,6 +1,6 @@
 import { never } from '../errors.ts';
 import type { NearNode, PhraseNode, QueryNode, WordNode } from './ast.ts';
-import { type QueryDocument, rawWordAt } from './document.ts';
+import { PREFIX_LETTERS, type QueryDocument, rawWordAt } from './document.ts';
 import type { ResolvedNode } from './resolve.ts';
 
 /** First and last position of a match, inclusive. */
@@ -89,7 +89,15 @@ function* positionLists(node: WordNode, document: QueryDocument): Generator<numb
     if (positions) yield positions;
     return;
   }
-  for (const [word, positions] of document.positions) if (word.startsWith(node.word)) yield positions;
+  for (const word of wordsLike(node.word, document)) {
+    const positions = word.startsWith(node.word) ? document.positions.get(word) : undefined;
+    if (positions) yield positions;
+  }
+}
+
+function wordsLike(prefix: string, { filed, positions }: QueryDocument): Iterable<string> {
+  const key = prefix.slice(0, PREFIX_LETTERS);
+  return filed?.prefixes.has(key) ? (filed.words.get(key) ?? []) : positions.keys();
 }
 
 const spelledAs = (node: WordNode, document: QueryDocument, at: number): boolean => {

@@ -1,5 +1,5 @@
 import type { QueryNode } from './ast.ts';
-import type { QueryDocument } from './document.ts';
+import { PREFIX_LETTERS, type QueryDocument } from './document.ts';
 import type { ResolvedNode } from './resolve.ts';
 
 /**
@@ -10,33 +10,57 @@ export interface RuleIndex<Rule> {
   candidates(document: QueryDocument): Iterable<Rule>;
 }
 
-/** Triggers are folded words; a prefix is filed under its first three letters and a star. */
+/** Triggers are folded words; a prefix is filed under its first letters and a star. */
 type Triggers = string[] | 'always';
-const PREFIX_LETTERS = 3;
 
 export function ruleIndex<Rule>(rules: readonly Rule[], queryOf: (rule: Rule) => ResolvedNode): RuleIndex<Rule> {
   const byTrigger = new Map<string, Rule[]>();
   const always: Rule[] = [];
-  let hasPrefix = false;
   for (const rule of rules) {
     const triggers = triggersOf(queryOf(rule));
     if (triggers === 'always') always.push(rule);
     else for (const trigger of new Set(triggers)) byTrigger.set(trigger, [...(byTrigger.get(trigger) ?? []), rule]);
-    if (triggers !== 'always') hasPrefix ||= triggers.some((trigger) => trigger.endsWith('*'));
   }
+  const prefixes = new Set(rules.flatMap((rule) => prefixesIn(queryOf(rule))));
   return {
     candidates(document) {
       const found = new Set(always);
       const add = (trigger: string) => {
         for (const rule of byTrigger.get(trigger) ?? []) found.add(rule);
       };
+      const words = new Map<string, string[]>();
       for (const word of document.positions.keys()) {
         add(word);
-        if (hasPrefix) add(`${word.slice(0, PREFIX_LETTERS)}*`);
+        const key = prefixes.size > 0 ? word.slice(0, PREFIX_LETTERS) : '';
+        if (!prefixes.has(key)) continue;
+        add(`${key}*`);
+        words.set(key, [...(words.get(key) ?? []), word]);
       }
+      // The words were looked at anyway: the rules find theirs without looking again.
+      if (prefixes.size > 0) document.filed = { prefixes, words };
       return found;
     },
   };
+}
+
+/** The first letters of every prefix a query holds. */
+function prefixesIn(node: QueryNode | ResolvedNode): string[] {
+  switch (node.type) {
+    case 'word':
+      return node.prefix ? [node.word.slice(0, PREFIX_LETTERS)] : [];
+    case 'phrase':
+      return node.words.flatMap(prefixesIn);
+    case 'near':
+      return [...prefixesIn(node.left), ...prefixesIn(node.right)];
+    case 'scope':
+    case 'not':
+      return prefixesIn(node.node);
+    case 'and':
+    case 'or':
+      return (node.nodes as (QueryNode | ResolvedNode)[]).flatMap(prefixesIn);
+    default:
+      return [];
+  }
 }
 
 function triggersOf(node: QueryNode | ResolvedNode): Triggers {

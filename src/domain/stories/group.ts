@@ -62,9 +62,11 @@ export function storyWindow(recent: readonly (Keyed & { storyId: StoryId })[], n
     const sameUrl = url ? byUrl.get(url)?.find((member) => member.sourceId !== item.sourceId) : undefined;
     if (sameUrl) return sameUrl.storyId;
     if (words.length < MIN_TITLE_WORDS) return undefined;
-    const sameTitle = exact.flatMap((key) => byTitle.get(key) ?? []).find((member) => !isNextColumn(member, item));
+    const another = (member: Member) => !isNextColumn(member, item);
+    const sameTitle = exact.flatMap((key) => byTitle.get(key) ?? []).find(another);
     if (sameTitle) return sameTitle.storyId;
-    const candidates = [...sharingTwo(rare.map((word) => latest(byWord, word))), ...latest(byFigures, figures ?? '')];
+    const sharing = sharingTwo(rare.map((word) => latest(byWord, word)));
+    const candidates = [...sharing, ...latest(byFigures, figures ?? '')].filter(another);
     const asked = candidates.length > 0 ? titlePrint(words) : undefined;
     return asked && candidates.find((member) => isSameNews(asked, printOf(member)))?.storyId;
   }

@@ -10,11 +10,14 @@ export interface TitleKeys {
 }
 
 const RARE_WORDS = 3;
-/** " - Le Monde", " | TechCrunch": what aggregators add to a title; " - 12 mars" tells one day's column from the next. */
-const PUBLISHER_SUFFIX = /\s+[-–—|·]\s+[^-–—|·\d]{2,40}$/;
+/** " - Le Monde", " | TechCrunch": what aggregators add to a title. */
+const PUBLISHER_SUFFIX = /\s+[-–—|·]\s+([^-–—|·]{2,40})$/;
+/** " - 12 mars", " - #48", " - Week 3" tell one column from the next: no publisher is called so. */
+const COUNTS =
+  /^(?:#|n°|no\b|[ée]p|jour|day|semaine|week|part|\d+$)|\d[/.]\d|\b(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]|aug|sep|oct|nov|d[eé]c)\p{L}*\.?\s+\d|\d(?:er|st|nd|rd|th)?\s+(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]|aug|sep|oct|nov|d[eé]c)/iu;
 
 export function titleKeys(title: string): TitleKeys {
-  const stripped = title.replace(PUBLISHER_SUFFIX, '');
+  const stripped = title.replace(PUBLISHER_SUFFIX, (suffix, name: string) => (COUNTS.test(name) ? suffix : ''));
   const whole = wordsOf(title).folded;
   const bare = stripped === title ? whole : wordsOf(stripped).folded;
   // A suffix that leaves almost nothing was not a suffix.

@@ -143,3 +143,29 @@ describe('titleSimilarity', () => {
     expect(titleKeys(`${TITLE} - BDM`).words).toEqual(wordsOf(TITLE).folded);
   });
 });
+
+describe('a column and its next edition', () => {
+  const column = 'La revue de presse du matin';
+
+  test('the same title from the same source the next morning is another story', () => {
+    expect(
+      stories(
+        { title: column, sourceId: 'radio', publishedAt: NOW - 26 * 3_600_000 },
+        { title: column, sourceId: 'radio', publishedAt: NOW - 2 * 3_600_000 },
+      ),
+    ).toBe(2);
+  });
+
+  test('an article sent twice within the hours is one', () => {
+    expect(
+      stories(
+        { title: column, sourceId: 'radio', publishedAt: NOW - 5 * 3_600_000 },
+        { title: column, sourceId: 'radio', publishedAt: NOW - 2 * 3_600_000 },
+      ),
+    ).toBe(1);
+  });
+
+  test.each(['12 mars', 'March 12', '#48', 'Week 3', 'épisode 7', '13/03'])('" - %s" is no publisher', (suffix) => {
+    expect(stories({ title: `${column} - ${suffix}` }, { title: `${column} - 99 juin` })).toBe(2);
+  });
+});

@@ -1,7 +1,14 @@
 // Each measurement runs in a process of its own: nothing warmed up or kept by another.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+
+/** The options Vigie itself runs with: the first line of its program names them. */
+export const VIGIE_OPTIONS =
+  readFileSync(new URL('../bin/vigie.js', import.meta.url), 'utf8')
+    .split('\n', 1)[0]
+    .match(/--\S+/g) ?? [];
 
 const fileOf = (name) => new URL(name, import.meta.url).pathname;
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeConfig } from './app.mjs';
-import { runChild, startChild } from './children.mjs';
+import { runChild, startChild, VIGIE_OPTIONS } from './children.mjs';
 import { hostOf } from './feeds.mjs';
 import { median } from './measure.mjs';
 import { figure, printGoals, printTable } from './table.mjs';
@@ -47,7 +47,7 @@ async function oneRound(folder, port, feeds) {
         ...(await runChild('floor.mjs', [stage, join(folder, stage), port, feeds])),
       });
     }
-    runs.push(...vigieRuns(state, await runChild('sweepOnce.mjs', [folder]), feeds));
+    runs.push(...vigieRuns(state, await runChild('sweepOnce.mjs', [folder], VIGIE_OPTIONS), feeds));
   }
   return runs;
 }

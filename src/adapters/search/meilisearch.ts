@@ -1,4 +1,4 @@
-import { type Index, Meilisearch, type MultiSearchParams, type Settings } from 'meilisearch';
+import { type Index, Meilisearch, type Settings } from 'meilisearch';
 import type { ItemId } from '../../domain/model/ids.ts';
 import {
   FACETS,
@@ -9,15 +9,13 @@ import {
   type SearchDocument,
   type SearchEngine,
 } from '../../domain/search/model.ts';
-import { meiliPlan } from './meiliPlan.ts';
+import { type MeiliPlan, meiliPlan } from './meiliPlan.ts';
 
 export interface MeiliAddress {
   url: string;
   key?: string | undefined;
 }
 
-/** Hits a union of branches is merged from, and counted up to. */
-const MERGED_HITS = 1000;
 const REQUEST_MS = 10_000;
 const TASK_MS = 120_000;
 const ITEMS = 'vigie_items';
@@ -126,54 +124,18 @@ export async function meilisearchEngine(address: MeiliAddress): Promise<SearchEn
     async search({ node, sort, offset, limit }) {
       const plan = meiliPlan(node);
       if (!plan) return undefined;
-      const sorted = {
-        ...(plan.filter !== undefined && { filter: plan.filter }),
+      const answer = await items.search(plan.q, {
+        ...asked(plan),
         ...(sort === 'date' && { sort: ['at:desc'] }),
-      };
-      const [only] = plan.branches;
-      if (plan.branches.length === 1 && only) {
-        const answer = await items.search(only.q, {
-          ...sorted,
-          offset,
-          limit,
-          matchingStrategy: 'all',
-          ...fieldsOf(only),
-        });
-        return {
-          ids: answer.hits.map(({ id }) => id as ItemId),
-          total: answer.estimatedTotalHits ?? answer.hits.length,
-        };
-      }
-      const { results: lists } = await client.multiSearch<MultiSearchParams, MeiliDocument>({
-        queries: plan.branches.map((branch) => ({
-          indexUid: ITEMS,
-          q: branch.q,
-          ...sorted,
-          limit: MERGED_HITS,
-          matchingStrategy: 'all',
-          ...fieldsOf(branch),
-        })),
-      });
-      // More than can be merged: the count would be a guess, so the engine that counts exactly answers.
-      if (lists.some((list) => (list.estimatedTotalHits ?? 0) > MERGED_HITS)) return undefined;
-      return merge(
-        lists.map(({ hits }) => hits),
-        sort,
         offset,
         limit,
-      );
+      });
+      return { ids: answer.hits.map(({ id }) => id as ItemId), total: answer.estimatedTotalHits ?? answer.hits.length };
     },
     async facets(node) {
       const plan = meiliPlan(node);
-      const [only] = plan?.branches ?? [];
-      if (!plan || plan.branches.length !== 1 || !only) return undefined;
-      const answer = await items.search(only.q, {
-        limit: 0,
-        matchingStrategy: 'all',
-        facets: [...FACETS],
-        ...fieldsOf(only),
-        ...(plan.filter !== undefined && { filter: plan.filter }),
-      });
+      if (!plan) return undefined;
+      const answer = await items.search(plan.q, { ...asked(plan), limit: 0, facets: [...FACETS] });
       return { ...noFacets(), ...(answer.facetDistribution as Partial<FacetCounts> | undefined) };
     },
     async searchLoosely(words, limit) {
@@ -191,16 +153,11 @@ function meiliDocument({ id, author: _author, ...document }: SearchDocument): Me
   return { ...document, id: id[0] ?? '', title: document.title.toWellFormed(), text: document.text.toWellFormed() };
 }
 
-const fieldsOf = ({ fields }: { fields: string[] | undefined }) => (fields ? { attributesToSearchOn: fields } : {});
-
-function merge(lists: readonly Pick<MeiliDocument, 'id' | 'at'>[][], sort: string, offset: number, limit: number) {
-  const found = new Map<string, number>();
-  for (const list of lists)
-    for (const [rank, { id, at }] of list.entries())
-      found.set(id, Math.max(found.get(id) ?? -Infinity, sort === 'date' ? at : -rank));
-  const ordered = [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return { ids: ordered.slice(offset, offset + limit).map(([id]) => id as ItemId), total: ordered.length };
-}
+const asked = ({ fields, filter }: MeiliPlan) => ({
+  matchingStrategy: 'all' as const,
+  ...(fields && { attributesToSearchOn: fields }),
+  ...(filter !== undefined && { filter }),
+});
 
 /** Passes a task that succeeded, or failed in the one way that is fine; throws for any other. */
 function succeeded(

@@ -119,7 +119,7 @@ export const sourceStore = (db: Kysely<Tables>) => ({
   /** What a check came to. Pausing is a person's doing: a check that was under way meanwhile does not undo it. */
   async saveState(id: SourceId, state: SourceState): Promise<void> {
     const { paused: _paused, ...checked } = stateRow(state);
-    await db.updateTable('source_states').set(stateRow(state)).where('source_id', '=', id).execute();
+    await db.updateTable('source_states').set(checked).where('source_id', '=', id).execute();
   },
 
   async pause(id: SourceId, paused: boolean, now: Instant): Promise<boolean> {

@@ -150,6 +150,24 @@ describe('revisions', () => {
     expect((await store.sources.find(source.id))?.state).not.toHaveProperty('etag');
   });
 
+  test('a transaction that fails harms none of those that wait beside it', async () => {
+    const store = await storeWithSource();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 30 }, (_, index) =>
+        store.transaction(async (tx) => {
+          await tx.items.insert([anItem({ title: `Nouvelle ${index}` })], await tx.outbox.takeRevisions(1));
+          if (index % 10 === 4) throw new Error('the power went');
+          return index;
+        }),
+      ),
+    );
+    const kept = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    expect(kept).toEqual(Array.from({ length: 30 }, (_, index) => index).filter((index) => index % 10 !== 4));
+    const { items, revision } = await store.outbox.changesAfter(0, 100);
+    expect(items.map(({ title }) => title).sort()).toEqual(kept.map((index) => `Nouvelle ${index}`).sort());
+    expect(revision).toBe(27);
+  });
+
   test('deletions leave tombstones in the same row of revisions', async () => {
     const store = await storeWithSource();
     const old = anItem({ title: 'Vieille', seenAt: NOW - 10 * DAY_MS, publishedAt: NOW - 10 * DAY_MS });

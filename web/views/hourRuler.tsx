@@ -65,7 +65,7 @@ export function HourRuler(view: DigestView) {
                 <a href={`#${id}`}>
                   {isTight ? <Icon name={SECTION_ICONS[id as keyof typeof SECTION_ICONS]} /> : ''}
                   <span class={isTight ? 'tight' : ''}>{t(`sections.${id}`)}</span>
-                  <span class="num">
+                  <span class={isTight ? 'vh' : 'num'}>
                     {minutes}
                     <span class="vh"> min</span>
                   </span>

@@ -51,8 +51,14 @@ sources:
   vi.stubEnv('LOG_LEVEL', 'silent');
   vi.stubEnv('VIGIE_SEARCH', 'embedded');
   [stdout, stderr] = ['', ''];
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => Boolean((stdout += String(text))));
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean((stderr += String(text))));
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += String(text);
+    return true;
+  });
 });
 afterEach(() => {
   vi.restoreAllMocks();

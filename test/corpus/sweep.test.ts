@@ -36,17 +36,11 @@ const EXPLAINED: Record<string, { found: number; expected: number; why: string }
     expected: 20,
     why: 'ten entries of nothing at all (no title, link, id or text) are one',
   },
-  nixos: {
-    found: 96,
-    expected: 99,
-    why: 'no guid; two titles come back over the years with the same link: 2 and 3 entries',
-  },
   nova: {
     found: 34,
     expected: 35,
     why: 'one guid twice, with the same link and title: published again two weeks later',
   },
-  ukrnet: { found: 19, expected: 20, why: 'no guid; one link twice with the same title, the same day' },
   'windsurf-changelog': {
     found: 115,
     expected: 118,

@@ -39,7 +39,7 @@ export async function normalise(entries: readonly RawItem[], context: NormaliseC
   return [...byId.values()];
 }
 
-/** What tells an entry from its neighbours: its guid, else its address, else its words. */
+/** What tells an entry from its neighbours: its guid, else its address, else its words; its date where even they agree. */
 function entryKeys(entries: readonly RawItem[], isTracking: IsTracking): string[] {
   const named = entries.map((entry) => {
     const url = cleanUrl(entry.url, entry.base, isTracking);
@@ -47,11 +47,24 @@ function entryKeys(entries: readonly RawItem[], isTracking: IsTracking): string[
     const wording = `${url ?? ''}\n${entry.title ?? ''}\n${words}`;
     return { name: entry.guid || url || wording, wording };
   });
-  const byName = Map.groupBy(named, ({ name }) => name);
   // Some feeds give every entry the same guid, or no guid and the address of their home page.
-  const isShared = (name: string) => new Set(byName.get(name)?.map(({ wording }) => wording)).size > 1;
-  const shared = new Set([...byName.keys()].filter(isShared));
-  return named.map(({ name, wording }) => (shared.has(name) ? `${name}\n${wording}` : name));
+  const names = named.map(({ name }) => name);
+  const worded = toldApart(
+    names,
+    named.map(({ wording }) => wording),
+  );
+  // One guid twice is one article published again; without a guid, two dates are two entries.
+  return toldApart(
+    worded,
+    entries.map(({ guid, publishedAt }) => (guid ? '' : String(publishedAt ?? ''))),
+  );
+}
+
+/** Adds the detail to the keys that entries of different detail share; the others stay as they are. */
+function toldApart(keys: readonly string[], details: readonly string[]): string[] {
+  const byKey = new Map<string, Set<string>>();
+  for (const [index, key] of keys.entries()) byKey.set(key, (byKey.get(key) ?? new Set()).add(details[index] ?? ''));
+  return keys.map((key, index) => ((byKey.get(key)?.size ?? 0) > 1 ? `${key}\n${details[index]}` : key));
 }
 
 function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): Item {

@@ -33,6 +33,9 @@ const SHORT = 40;
 /** White space some templates leave before a feed. */
 const MOST_BLANKS = 10_000;
 
+/** HTML may leave its <html> tag out. */
+const SAYS_HTML = /^<!doctype\s+html/i;
+
 /** Reads a feed from its bytes: the body decides what it is, the content type only helps with the charset. */
 export async function parseFeed(
   bytes: Uint8Array,
@@ -44,8 +47,10 @@ export async function parseFeed(
   if (start === '' && text.trim() === '') return { kind: 'empty' };
   if (/^[{[]/.test(start)) return parseJsonFeed(text, finalUrl);
   const document = openDocument(text);
+  const root = document?.root ?? '';
+  if (root.toLowerCase() === 'html' || (SAYS_HTML.test(start) && !isFeedRoot(root)))
+    return { kind: 'html-instead-of-feed' };
   if (!document) return { kind: 'not-a-feed', root: clean(start.slice(0, SHORT)) };
-  if (document.root.toLowerCase() === 'html') return { kind: 'html-instead-of-feed' };
   if (!isFeedRoot(document.root)) return { kind: 'not-a-feed', root: document.root.slice(0, SHORT) };
   return parseXmlFeed(document, finalUrl);
 }

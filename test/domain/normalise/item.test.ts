@@ -221,3 +221,9 @@ describe('reading minutes', () => {
     expect((await one({ contentHtml: "aujourd'hui l’arc-en-ciel 2026" })).words).toBe(3);
   });
 });
+
+test('entries without a guid that share address and title are told apart by their dates', async () => {
+  const told = (publishedAt: number) => aRawItem({ url: 'https://nix.example/', title: 'Release', publishedAt });
+  const days = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2), Date.UTC(2026, 0, 2)];
+  expect(await normalise(days.map(told), context)).toHaveLength(2);
+});

@@ -205,3 +205,8 @@ test('the body decides, not the content type', async () => {
     feed: { items: [{ guid: '1' }] },
   });
 });
+
+test('a page that leaves its <html> tag out is a page', async () => {
+  const page = new TextEncoder().encode('<!DOCTYPE html>\n<title>Accueil</title><p>Bienvenue');
+  expect(await parseFeed(page, 'text/html', 'https://site.example/')).toEqual({ kind: 'html-instead-of-feed' });
+});

@@ -55,6 +55,11 @@ const schema = z.object({
   VIGIE_URL: httpUrl.optional(),
   VIGIE_SECRET: z.string().min(16, 'expected at least 16 characters').optional(),
   MAIL_FROM: z.string().regex(/@/, 'expected a mail address').optional(),
+  SMTP_URL: z
+    .string()
+    .refine((url) => URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol), 'expected an smtp or smtps address')
+    .optional(),
+  VIGIE_LLM_URL: httpUrl.optional(),
   MEILI_URL: httpUrl.optional(),
   MEILI_KEY: z.string().optional(),
   VIGIE_MEILI_BIN: z

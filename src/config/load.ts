@@ -6,6 +6,7 @@ import { VigieError } from '../domain/errors.ts';
 import type { Source } from '../domain/model/source.ts';
 import type { Actor, Board, Topic } from '../domain/model/watch.ts';
 import { parseRule } from '../domain/query/parse.ts';
+import { isWebList, readLists } from './lists.ts';
 import { problemsOf } from './places.ts';
 import { ConfigError, type ConfigProblem } from './problem.ts';
 import { type FeedsFile, feedsFile } from './schema.ts';
@@ -24,7 +25,9 @@ export interface Config {
   actors: Actor[];
   topics: Topic[];
   boards: Board[];
+  /** Those of the file and of the OPML files it names. */
   sources: Source[];
+  /** OPML lists on the web, read again every day. */
   opml: OpmlSubscription[];
 }
 
@@ -52,17 +55,21 @@ export function parseConfig(text: string, file: string): Config {
   const read = feedsFile.safeParse(yamlOf(text, label) ?? {});
   if (!read.success) throw new ConfigError(label, problemsOf(read.error));
   const entries = read.data.sources.map((entry, index) => readSource(entry, ['sources', index], 'file'));
+  const lists = readLists(entries, file);
   const config = assemble(
     file,
     read.data,
     entries.flatMap((entry) => ('source' in entry ? [entry.source] : [])),
   );
-  config.opml = entries.flatMap((entry) => ('opml' in entry ? [entry.opml] : []));
+  config.opml = entries.flatMap((entry) => ('opml' in entry && isWebList(entry.opml) ? [entry.opml] : []));
   const problems = [
     ...entries.flatMap((entry) => ('problems' in entry ? entry.problems : [])),
+    ...lists.problems,
     ...crossChecks(config, entries),
   ];
   if (problems.length > 0) throw new ConfigError(label, problems);
+  const own = new Set(config.sources.map(({ id }) => id));
+  config.sources.push(...lists.sources.filter(({ id }) => !own.has(id) && own.add(id)));
   return config;
 }
 

@@ -14,6 +14,8 @@ export interface WatchSettings {
   actors: Actor[];
   topics: Topic[];
   boards: Board[];
+  /** Subscription lists on the web. */
+  opml?: { location: string; tags: string[] }[];
 }
 
 /** Everything a run is given. Only cli/wire builds it. */

@@ -1,9 +1,9 @@
 import { tagger } from '../domain/enrich/tagger.ts';
-import { sourceId } from '../domain/model/ids.ts';
 import type { EnrichedItem } from '../domain/model/item.ts';
-import type { Problem, Source } from '../domain/model/source.ts';
+import type { Problem } from '../domain/model/source.ts';
 import { catalog } from '../domain/query/catalog.ts';
 import type { FeedLink } from '../domain/sources/discover.ts';
+import { newFeed } from '../domain/sources/newFeed.ts';
 import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
 
@@ -52,18 +52,6 @@ export async function tryOut(url: string, deps: Deps): Promise<Trial> {
     ...(feedTitle !== undefined && { title: feedTitle }),
   };
 }
-
-/** A feed added by a person. */
-export const newFeed = (url: string, fields: Partial<Source> = {}): Source => ({
-  id: sourceId('feed', url),
-  kind: 'feed',
-  url,
-  weight: 1,
-  tags: [],
-  ignore: [],
-  origin: 'user',
-  ...fields,
-});
 
 async function tagging({ store, watch, clock }: Deps) {
   return tagger(

@@ -3,6 +3,7 @@ import { lastSlot } from '../pipeline/days.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { dueEdition } from '../pipeline/digest.ts';
 import { indexStore } from '../pipeline/indexing.ts';
+import { followLists } from '../pipeline/lists.ts';
 import { retain } from '../pipeline/retain.ts';
 import { sweep } from '../pipeline/sweep.ts';
 
@@ -29,6 +30,7 @@ export function jobs(deps: Deps): Job[] {
       name: 'sweep',
       isDue: slotPassed(watch.sweep.cron),
       async run(signal) {
+        await followLists(deps);
         const report = await sweep({ signal }, deps);
         if (report.checked > 0) log.info({ ...report, failures: report.failures.length }, 'sweep');
         await indexStore(deps);

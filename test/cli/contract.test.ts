@@ -242,6 +242,21 @@ describe('the JSON of the contract', () => {
     expect(await json('opml', 'import', join(folder, 'out.opml'))).toMatchObject({ feeds: 2, added: 0 });
   });
 
+  test('an OPML file named in feeds.yaml is followed; one that is not there is named', async () => {
+    writeFileSync(
+      join(folder, 'mine.opml'),
+      '<opml><body><outline text="Un" xmlUrl="https://un.example/feed"/></body></opml>',
+    );
+    writeConfig('sources: [{ opml: ./mine.opml, tags: [lu] }, "https://un.example/feed", "https://deux.example/feed"]');
+    expect(await json('source', 'list')).toMatchObject([
+      { url: 'https://un.example/feed' },
+      { url: 'https://deux.example/feed' },
+    ]);
+    writeConfig('sources: [{ opml: ./other.opml }]');
+    expect(await vigie('source', 'list')).toBe(1);
+    expect(stderr).toBe('feeds.yaml: sources[0].opml: ./other.opml cannot be read (ENOENT)\n');
+  });
+
   test('config export prints one file for the sources of both kinds, which is a valid feeds.yaml', async () => {
     await json('source', 'add', `${web.url}/autre/feed.xml`, '--name', 'Autre');
     stdout = '';

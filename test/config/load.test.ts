@@ -224,7 +224,9 @@ describe('sources', () => {
       kind: 'sitemap',
       match: '/blog/',
     });
-    expect(read('sources: [{ opml: ./a.opml, tags: [x] }]').opml).toEqual([{ location: './a.opml', tags: ['x'] }]);
+    expect(read('sources: [{ opml: "https://x.example/a.opml", tags: [x] }]').opml).toEqual([
+      { location: 'https://x.example/a.opml', tags: ['x'] },
+    ]);
   });
 
   test.each([

@@ -5,9 +5,9 @@ import { HTTP_DEFAULTS, politeHttp } from '../../src/adapters/http/politeHttp.ts
 import { embeddedEngine } from '../../src/adapters/search/embedded.ts';
 import { openStore } from '../../src/adapters/store/open.ts';
 import type { ProblemKind } from '../../src/domain/model/source.ts';
+import { newFeed } from '../../src/domain/sources/newFeed.ts';
 import { searchService } from '../../src/pipeline/search.ts';
 import { type SweepReport, sweep } from '../../src/pipeline/sweep.ts';
-import { newFeed } from '../../src/pipeline/tryOut.ts';
 import { type Replay, startReplay } from '../support/replay.ts';
 import { aWatch, silent, type TestDeps, testClock, testReader } from '../support/testDeps.ts';
 

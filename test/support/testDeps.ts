@@ -7,9 +7,9 @@ import { readProjectFile } from '../../src/config/paths.ts';
 import type { Source } from '../../src/domain/model/source.ts';
 import type { Instant } from '../../src/domain/model/units.ts';
 import type { Log } from '../../src/domain/ports.ts';
+import { newFeed } from '../../src/domain/sources/newFeed.ts';
 import type { Deps, WatchSettings } from '../../src/pipeline/deps.ts';
 import { searchService } from '../../src/pipeline/search.ts';
-import { newFeed } from '../../src/pipeline/tryOut.ts';
 import { NOW } from './builders.ts';
 
 export const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };

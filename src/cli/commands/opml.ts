@@ -3,7 +3,7 @@ import { VigieError } from '../../domain/errors.ts';
 import { decodeText } from '../../domain/parse/charset.ts';
 import { parseOpml, writeOpml } from '../../domain/parse/opml.ts';
 import type { Http } from '../../domain/ports.ts';
-import { newFeed } from '../../pipeline/tryOut.ts';
+import { feedFromList } from '../../domain/sources/newFeed.ts';
 import type { Context } from '../main.ts';
 import { problemSentence } from '../output.ts';
 import { wire } from '../wire.ts';
@@ -16,8 +16,7 @@ export async function opmlImport({ env, out }: Context, _options: object, file =
     if (!reading) throw new VigieError('opml.unreadable', { file });
     const known = new Set((await store.sources.list()).map(({ source }) => source.url));
     const added = reading.feeds.filter(({ url }) => !known.has(url));
-    for (const { url, title, tags } of added)
-      await store.sources.follow(newFeed(url, { tags, ...(title !== undefined && { name: title }) }), clock());
+    for (const feed of added) await store.sources.follow(feedFromList(feed, [], 'user'), clock());
     const result = {
       feeds: reading.feeds.length,
       added: added.length,

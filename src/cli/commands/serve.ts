@@ -6,6 +6,7 @@ import { VigieError } from '../../domain/errors.ts';
 import { edition } from '../../pipeline/digest.ts';
 import { retagIfChanged } from '../../pipeline/follow.ts';
 import { indexPending, indexStore } from '../../pipeline/indexing.ts';
+import { followLists } from '../../pipeline/lists.ts';
 import { sweep } from '../../pipeline/sweep.ts';
 import { jobs } from '../../scheduler/jobs.ts';
 import { scheduler } from '../../scheduler/scheduler.ts';
@@ -112,6 +113,7 @@ function keepIndexed({ deps }: App): NodeJS.Timeout {
 /** At start: what is due is asked at once, and what could not be reached is said in plain words. */
 async function firstSweep({ deps, config }: App, out: Output): Promise<void> {
   await retagIfChanged(deps);
+  await followLists(deps);
   const report = await sweep({}, deps);
   for (const engine of deps.search.engines().slice(0, 1)) await indexPending(engine, deps.store);
   if (report.checked === 0) return;

@@ -1,7 +1,8 @@
 import { VigieError } from '../../domain/errors.ts';
 import type { SourceId } from '../../domain/model/ids.ts';
 import { DAY_MS } from '../../domain/model/units.ts';
-import { newFeed, tryOut } from '../../pipeline/tryOut.ts';
+import { newFeed } from '../../domain/sources/newFeed.ts';
+import { tryOut } from '../../pipeline/tryOut.ts';
 import type { Context } from '../main.ts';
 import { problemSentence, table } from '../output.ts';
 import { sourceJson } from '../reports.ts';

@@ -1,5 +1,6 @@
 import { VigieError } from '../../domain/errors.ts';
 import { indexStore } from '../../pipeline/indexing.ts';
+import { followLists } from '../../pipeline/lists.ts';
 import { sweep } from '../../pipeline/sweep.ts';
 import type { Context } from '../main.ts';
 import { problemSentence, progressBar } from '../output.ts';
@@ -21,6 +22,7 @@ export async function sweepOnce({ env, out }: Context, { force = false, source, 
   try {
     if (source !== undefined && !(await isFollowed(source, app.deps.store)))
       throw new VigieError('source.notFound', { id: source });
+    await followLists(app.deps);
     const bar = progressBar('sweep');
     const report = await sweep(
       { force, signal: stop.signal, onProgress: bar.update, ...(source !== undefined && { source }) },

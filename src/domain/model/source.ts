@@ -25,8 +25,8 @@ export interface Source {
   link?: string;
   date?: string;
   match?: string;
-  /** Who owns it: feeds.yaml, or the database (added in the app or by CLI). */
-  origin: 'file' | 'user';
+  /** Who owns it: feeds.yaml, an OPML list on the web that it names, or the database (added in the app or by CLI). */
+  origin: 'file' | 'list' | 'user';
 }
 
 /** What we remember of a source between two checks. */

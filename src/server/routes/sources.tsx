@@ -6,7 +6,8 @@ import type { FollowedSource } from '../../adapters/store/sources.ts';
 import { healthOf } from '../../domain/cadence/health.ts';
 import { type SourceId, sourceId } from '../../domain/model/ids.ts';
 import { DAY_MS } from '../../domain/model/units.ts';
-import { newFeed, tryOut } from '../../pipeline/tryOut.ts';
+import { newFeed } from '../../domain/sources/newFeed.ts';
+import { tryOut } from '../../pipeline/tryOut.ts';
 import type { App, ServerDeps } from '../context.ts';
 
 const SHOWN_ITEMS = 30;

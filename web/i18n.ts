@@ -108,6 +108,9 @@ export const frenchSpaces = (text: string): string =>
     .replace(/ :/g, `${NO_BREAK}:`)
     .replace(/(\d) (?=(min|h|s|j|%|€)(?![\p{L}]))/gu, `$1${NO_BREAK}`);
 
+/** A header anybody may send: what is longer is no browser's. */
+const MAX_ACCEPT = 200;
+
 /** The reader's language: what they chose, else what their browser likes best, else the watch's own. */
 export function chosenLanguage(
   cookie: string | undefined,
@@ -115,11 +118,14 @@ export function chosenLanguage(
   fallback: Language,
 ): Language {
   if (cookie === 'fr' || cookie === 'en') return cookie;
-  const asked = (acceptLanguage ?? '').split(',').flatMap((each) => {
-    const [, language, weight = '1'] = /^\s*(fr|en)(?:-[\w-]*)?\s*(?:;\s*q=([\d.]+))?\s*$/i.exec(each) ?? [];
-    return language && Number(weight) > 0
-      ? [{ language: language.toLowerCase() as Language, weight: Number(weight) }]
-      : [];
-  });
+  const asked = (acceptLanguage ?? '')
+    .slice(0, MAX_ACCEPT)
+    .split(',')
+    .flatMap((each) => {
+      const [, language, weight = '1'] = /^(fr|en)(?:-[\w-]*)? ?(?:; ?q=([\d.]+))?$/i.exec(each.trim()) ?? [];
+      return language && Number(weight) > 0
+        ? [{ language: language.toLowerCase() as Language, weight: Number(weight) }]
+        : [];
+    });
   return asked.sort((a, b) => b.weight - a.weight)[0]?.language ?? fallback;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The project's own folder: two levels up from src/config, one more from dist/. */
@@ -19,6 +19,8 @@ export interface DataFiles {
 /** Creates the data folder, readable by its owner only. */
 export function dataFiles(folder: string): DataFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // A folder that was there already may be open to everybody.
+  chmodSync(folder, 0o700);
   const at = (name: string) => join(folder, name);
   return {
     folder,

@@ -19,7 +19,7 @@ export interface Trial {
 }
 
 /** Fetches and reads an address as a sweep would: a feed, or a page that announces one. */
-export async function tryOut(url: string, deps: Deps): Promise<Trial> {
+export async function tryOut(url: string, deps: Deps, mayFollow = true): Promise<Trial> {
   const outcome = await deps.http.get({ url });
   if (outcome.kind === 'failed') return { url, items: [], others: [], problems: [outcome.problem] };
   if (outcome.kind === 'unchanged') return { url, items: [], others: [], problems: [] };
@@ -36,8 +36,9 @@ export async function tryOut(url: string, deps: Deps): Promise<Trial> {
   if (reading.kind === 'problem') return { url, items: [], others: [], problems: [reading.problem] };
   if (reading.kind === 'discovered') {
     const [first, ...others] = reading.feeds;
-    return first
-      ? { ...(await tryOut(first.url, deps)), url, others }
+    // A page that announces a page that announces … is followed once, as a sweep does.
+    return first && mayFollow
+      ? { ...(await tryOut(first.url, deps, false)), url, others }
       : { url, items: [], others, problems: [{ kind: 'html-instead-of-feed', params: {} }] };
   }
   const tag = await tagging(deps);

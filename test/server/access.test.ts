@@ -137,10 +137,13 @@ test.each([
   '/\\evil.example',
   '\\\\evil.example',
   'javascript:alert(1)',
+  '/.//evil.example',
+  '/a/..//evil.example/x',
   '/\t/evil.example',
   undefined,
 ])('%s never leads away', (back) => {
   expect(new URL(ownPath(back), BASE).origin).toBe(BASE);
+  expect(ownPath(back)).not.toMatch(/^\/\//);
 });
 
 test('every answer carries the headers that keep pages in their place', async () => {

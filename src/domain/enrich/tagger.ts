@@ -32,6 +32,8 @@ type AliasNode = Extract<QueryNode, { type: 'word' | 'phrase' }>;
 
 /** Words of proof kept for each match: enough to convince, too few to weigh on the store. */
 const MAX_PROOF = 6;
+/** Places of one name that are looked at: a text that repeats it further proves nothing more. */
+const MAX_SPANS = 1000;
 /** Words from which on a span is shown by its ends. */
 const LONG_SPAN = 4;
 
@@ -76,8 +78,9 @@ export const aliasQuery = (alias: string): AliasNode => {
 /** A mention is an alias outside every exclusion, in the title, the text or the URL. */
 function mention(rule: ActorRule, document: QueryDocument): Match[] {
   const everywhere: Scope = { from: 0, to: document.url.end };
-  const excluded = rule.exclusions.flatMap((node) => spansOf(node, document, everywhere));
-  const spans = spansOf(rule.aliases, document, everywhere).filter(
+  const excluded = rule.exclusions.flatMap((node) => spansOf(node, document, everywhere)).slice(0, MAX_SPANS);
+  const named = spansOf(rule.aliases, document, everywhere).slice(0, MAX_SPANS);
+  const spans = named.filter(
     (span) => !isPublisher(span, document) && !excluded.some((other) => overlaps(span, other)),
   );
   return spans.length > 0 ? [proofOf(rule.id, spans, document)] : [];

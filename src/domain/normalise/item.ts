@@ -1,11 +1,11 @@
 import { contentHash, itemId, type SourceId } from '../model/ids.ts';
-import type { Item, RawItem } from '../model/item.ts';
+import type { Enclosure, Item, RawItem } from '../model/item.ts';
 import type { Instant } from '../model/units.ts';
 import { countWords } from '../query/words.ts';
 import { readableLine, readableText } from './html.ts';
 import { detectLanguage, loadDetector, primaryLanguage } from './language.ts';
 import { endsCut, type Pace, readingMinutes } from './readingTime.ts';
-import { cleanUrl, type IsTracking } from './url.ts';
+import { cleanUrl, type IsTracking, MAX_URL } from './url.ts';
 
 /** What normalising needs to know besides the entry. */
 export interface NormaliseContext {
@@ -21,6 +21,7 @@ export interface NormaliseContext {
 const MAX_TITLE = 500;
 const MAX_TEXT = 200_000;
 const MAX_HTML = 400_000;
+const MAX_ENCLOSURES = 20;
 const SUMMARY_LETTERS = 320;
 const DERIVED_TITLE = 120;
 /** A publisher's clock may run ahead a little; a date beyond this is no date of publication. */
@@ -90,7 +91,10 @@ function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): I
     seenAt: now,
     language: primaryLanguage(entry.language ?? context.feedLanguage) ?? detectLanguage(`${title}. ${text}`),
     categories: cleanCategories(entry.categories),
-    enclosures: entry.enclosures.slice(0, 20),
+    enclosures: entry.enclosures
+      .filter(({ url }) => url.length <= MAX_URL)
+      .slice(0, MAX_ENCLOSURES)
+      .map(shortType),
     words,
     readingMinutes: readingMinutes(words, endsCut(text), pace),
     contentHash: contentHash(`${title}\n${url ?? ''}\n${published ?? ''}\n${author ?? ''}\n${html}`),
@@ -102,11 +106,20 @@ function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): I
   };
 }
 
+/** A media type is two short words, whatever a feed puts there. */
+const shortType = ({ type, ...enclosure }: Enclosure): Enclosure => ({
+  ...enclosure,
+  ...(type !== undefined && { type: type.slice(0, 80) }),
+});
+
 /** Entries without a title (Mastodon) are called by their first words. */
 function titleOf(entry: RawItem, text: string): string {
   const written = readableLine(entry.title ?? '').slice(0, MAX_TITLE);
-  return written || cutAtWord(text.split('\n')[0] ?? '', DERIVED_TITLE) || entry.url?.trim() || '—';
+  return written || cutAtWord(text.split('\n')[0] ?? '', DERIVED_TITLE) || addressOf(entry) || '—';
 }
+
+/** What there is nothing else to call it by. */
+const addressOf = ({ url = '' }: RawItem): string => readableLine(url.slice(0, MAX_TITLE)).slice(0, DERIVED_TITLE);
 
 function summaryOf(text: string, title: string): string {
   const flat = text.replace(/\n+/g, ' ').trim();

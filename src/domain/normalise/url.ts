@@ -15,13 +15,16 @@ export function trackingParameters(list: string): IsTracking {
   };
 }
 
+/** Longest address kept: browsers and servers agree on less. */
+export const MAX_URL = 4096;
+
 /**
  * The address as we keep and show it: absolute, http(s), without tracking parameters and fragment.
  * Undefined when there is no such address.
  */
 export function cleanUrl(raw: string | undefined, base: string, isTracking: IsTracking): string | undefined {
   const written = raw?.trim();
-  if (!written || !URL.canParse(written, base)) return undefined;
+  if (!written || written.length > MAX_URL || !URL.canParse(written, base)) return undefined;
   const url = new URL(written, base);
   if (!/^https?:$/.test(url.protocol)) return undefined;
   // "#!/path" addresses a page of its own; any other fragment is a place in the same page.

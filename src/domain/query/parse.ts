@@ -3,6 +3,7 @@ import { isOnlyNegative, isTextual, type QueryNode, type WordNode } from './ast.
 import { readDate } from './dates.ts';
 import { fieldNamed } from './fields.ts';
 import { type Token, tokenise } from './lexer.ts';
+import { refuseHuge } from './limits.ts';
 import { foldText, wordsOf } from './words.ts';
 
 /** Deeper nesting than anyone writes; keeps the recursion below the stack. */
@@ -30,6 +31,7 @@ export function parseRule(query: string): QueryNode {
   const rest = peek(cursor);
   if (rest)
     throw new VigieError(rest.type === 'close' ? 'query.extraClose' : 'query.unexpected', { column: rest.column });
+  refuseHuge(node, cursor.end);
   return node;
 }
 

@@ -9,6 +9,8 @@ export interface Words {
   ends: number[];
 }
 
+/** No word is longer; a run of combining marks would take a normaliser seconds to put in order. */
+const MAX_LETTERS = 200;
 const PLAIN = /^[a-z0-9]+$/;
 /** French words that lose their vowel before an apostrophe: l'agence is the word "agence". */
 const ELIDED = new Set('l d qu j n s c m t jusqu lorsqu puisqu quoiqu'.split(' '));
@@ -17,7 +19,7 @@ const LIGATURES: Record<string, string> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o
 
 /** One word folded: "Levée" → "levee", "Œuvre" → "oeuvre". */
 export function foldWord(word: string): string {
-  const lower = word.toLowerCase();
+  const lower = word.slice(0, MAX_LETTERS).toLowerCase();
   if (PLAIN.test(lower)) return lower;
   if (LATIN_WORD.test(lower)) return lower.replace(ACCENTED, foldLetter);
   return foldLetters(lower);

@@ -1,20 +1,26 @@
 import { never } from '../errors.ts';
+import { readableLine } from '../normalise/html.ts';
 import { decodeText } from '../parse/charset.ts';
 import { parseFeed } from '../parse/feed.ts';
 import { feedLinks } from './discover.ts';
 import type { Document, RawReading } from './read.ts';
+
+/** Letters of a feed's own title that are read, and kept. */
+const MAX_TITLE = 2000;
+const SHOWN_TITLE = 120;
 
 /** A feed in any of its formats; a page in its place is searched for the feed it announces. */
 export async function readFeed({ body, contentType, finalUrl }: Document): Promise<RawReading> {
   const outcome = await parseFeed(body, contentType, finalUrl);
   switch (outcome.kind) {
     case 'feed': {
-      const { title, language, items } = outcome.feed;
+      const { language, items } = outcome.feed;
+      const title = readableLine((outcome.feed.title ?? '').slice(0, MAX_TITLE)).slice(0, SHOWN_TITLE);
       return {
         kind: 'entries',
         entries: items,
         memory: {
-          ...(title !== undefined && { feedTitle: title }),
+          ...(title && { feedTitle: title }),
           ...(language !== undefined && { feedLanguage: language }),
         },
       };

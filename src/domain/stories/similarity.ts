@@ -10,14 +10,22 @@ export interface TitleKeys {
 }
 
 const RARE_WORDS = 3;
+const SUFFIX_LETTERS = 60;
 /** " - Le Monde", " | TechCrunch": what aggregators add to a title. */
 const PUBLISHER_SUFFIX = /\s+[-–—|·]\s+([^-–—|·]{2,40})$/;
 /** " - 12 mars", " - #48", " - Week 3" tell one column from the next: no publisher is called so. */
 const COUNTS =
   /^(?:#|n°|no\b|[ée]p|jour|day|semaine|week|part|\d+$)|\d[/.]\d|\b(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]|aug|sep|oct|nov|d[eé]c)\p{L}*\.?\s+\d|\d(?:er|st|nd|rd|th)?\s+(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]|aug|sep|oct|nov|d[eé]c)/iu;
 
+/** Only the end is searched: a run of white space would make the pattern try every place in it. */
+function withoutPublisher(title: string): string {
+  const end = title.slice(-SUFFIX_LETTERS);
+  const [suffix = '', name = ''] = PUBLISHER_SUFFIX.exec(end) ?? [];
+  return suffix === '' || COUNTS.test(name) ? title : title.slice(0, -suffix.length);
+}
+
 export function titleKeys(title: string): TitleKeys {
-  const stripped = title.replace(PUBLISHER_SUFFIX, (suffix, name: string) => (COUNTS.test(name) ? suffix : ''));
+  const stripped = withoutPublisher(title);
   const whole = wordsOf(title).folded;
   const bare = stripped === title ? whole : wordsOf(stripped).folded;
   // A suffix that leaves almost nothing was not a suffix.

@@ -57,5 +57,7 @@ export function ownPath(back: unknown): string {
   const base = 'http://vigie.invalid';
   if (!text.startsWith('/') || !URL.canParse(text, base)) return '/';
   const url = new URL(text, base);
-  return url.origin === base ? url.pathname + url.search + url.hash : '/';
+  // "/.//evil.example" has a path of its own that a browser would read as a host.
+  const isOurs = url.origin === base && !url.pathname.startsWith('//');
+  return isOurs ? url.pathname + url.search + url.hash : '/';
 }

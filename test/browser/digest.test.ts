@@ -77,6 +77,22 @@ test('everything works without script: reading, keeping, finishing', async () =>
   await plain.close();
 });
 
+test('a word longer than the screen is cut, wherever a feed puts it', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const [path, selector] of [
+    ['/', '.title a, .sum, .src, .why span'],
+    ['/search?q=cascara', '.title a, .sum, .src'],
+    ['/sources', 'th a, .sub'],
+  ]) {
+    await page.goto(base() + path);
+    await page.evaluate(
+      `for (const each of document.querySelectorAll('${selector}')) each.textContent = 'https://example.org/'.repeat(20)`,
+    );
+    expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(390);
+  }
+  await page.setViewportSize({ width: 1440, height: 1000 });
+});
+
 test('a search from the page finds, filters and opens a story', async () => {
   await page.goto(base());
   await page.keyboard.press('/');

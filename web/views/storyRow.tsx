@@ -42,7 +42,11 @@ function OpenStory({ view, story, saved }: { view: DigestView; story: DigestStor
             <ActorName actors={actors} id={id} />
           ))}
           <span class="src">{lead?.source}</span>
-          {lead ? <When publishedAt={lead.publishedAt} seenAt={lead.seenAt} speech={page.speech} now={page.now} /> : ''}
+          {lead ? (
+            <When publishedAt={lead.publishedAt} seenAt={lead.seenAt} speech={page.speech} now={digest.createdAt} />
+          ) : (
+            ''
+          )}
         </p>
         <Title story={story} />
         {story.summary ? <p class="sum">{story.summary}</p> : ''}

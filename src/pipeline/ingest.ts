@@ -17,7 +17,8 @@ export type IngestOutcome =
 /** What a sweep prepares once for all its sources. */
 export interface SweepTools {
   tag: Tagger;
-  stories: StoryWindow;
+  /** Read from the store for the first source that has something new: most sweeps have few. */
+  stories: () => Promise<StoryWindow>;
 }
 
 /** One source, in the order of the product: fetch → parse and normalise → enrich → store, grouped into stories. */
@@ -29,7 +30,9 @@ export async function ingest(followed: FollowedSource, tools: SweepTools, deps: 
   if (outcome.kind === 'unchanged') {
     // The same document that could not be read still cannot.
     if (isOfDocument(state.problem)) return recordFailure(followed, state.problem, deps, { validators: state });
-    await deps.store.sources.saveState(source.id, healthy(followed, now, movedMemory(state, outcome)));
+    // A transaction of one write shares its commit with the other sources'.
+    const saved = healthy(followed, now, movedMemory(state, outcome));
+    await deps.store.transaction((tx) => tx.sources.saveState(source.id, saved));
     return { kind: 'unchanged' };
   }
   const { reading, body } = await readFollowing(followed, outcome, deps);
@@ -172,12 +175,13 @@ async function storeItems(
   followed: FollowedSource,
   items: readonly Item[],
   memory: SourceMemory,
-  { tag, stories }: SweepTools,
+  tools: SweepTools,
   { store, clock }: Deps,
 ): Promise<IngestOutcome> {
   const { source, state } = followed;
   const firstSweep = state.lastOkAt === undefined;
   const facts = sourceFacts(followed, memory);
+  const stories = await tools.stories();
   return store.transaction(async (tx) => {
     const ids = items.map(({ id }) => id);
     const hashes = await tx.items.hashes(ids);
@@ -186,10 +190,10 @@ async function storeItems(
     const seenAt = clock();
     const fresh = items
       .filter(({ id }) => !hashes.has(id) && !forgotten.has(id))
-      .map((item) => tag({ ...item, seenAt }, facts));
+      .map((item) => tools.tag({ ...item, seenAt }, facts));
     const edited = items
       .filter(({ id, contentHash }) => hashes.has(id) && hashes.get(id) !== contentHash)
-      .map((item) => tag(item, facts));
+      .map((item) => tools.tag(item, facts));
     if (fresh.length + edited.length > 0) {
       const revision = await tx.outbox.takeRevisions(fresh.length + edited.length);
       await tx.items.insert(group(fresh, stories, firstSweep), revision);

@@ -3,7 +3,7 @@ import { tagger } from '../domain/enrich/tagger.ts';
 import type { Problem } from '../domain/model/source.ts';
 import { HOUR_MS } from '../domain/model/units.ts';
 import { catalog } from '../domain/query/catalog.ts';
-import { STORY_WINDOW_MS, storyWindow } from '../domain/stories/group.ts';
+import { STORY_WINDOW_MS, type StoryWindow, storyWindow } from '../domain/stories/group.ts';
 import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
 import { fairPool } from './fairPool.ts';
@@ -72,10 +72,14 @@ async function chosenSources(
 export async function sweepTools({ store, watch, clock }: Deps): Promise<SweepTools> {
   const now = clock();
   const names = catalog(watch.actors, watch.topics, await store.sources.names());
-  const recent = await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS);
+  let window: Promise<StoryWindow> | undefined;
+  const readWindow = async () => storyWindow(await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS), now);
   return {
     tag: tagger(watch.actors, watch.topics, names, queryClock(now, watch.timezone)),
-    stories: storyWindow(recent, now),
+    stories: () => {
+      window ??= readWindow();
+      return window;
+    },
   };
 }
 

@@ -6,6 +6,8 @@ import type { Deps } from './deps.ts';
 
 /** Rows one batch takes from the outbox. */
 const BATCH = 1000;
+/** A rebuild is nobody's wait: larger batches cost a search server less (its notes: 1,000 to 5,000). */
+const REBUILD_BATCH = 4000;
 
 /**
  * Brings an index up to the store: whatever the store acknowledged after the index's own cursor is sent, in order.
@@ -47,7 +49,7 @@ export async function reindex(
   let count = 0;
   async function* batches(): AsyncGenerator<IndexBatch> {
     for (let revision = 0; ; ) {
-      const changes = await store.outbox.changesAfter(revision, BATCH);
+      const changes = await store.outbox.changesAfter(revision, REBUILD_BATCH);
       yield batchOf(changes, storeId, tags);
       if (changes.revision === revision) return;
       revision = changes.revision;

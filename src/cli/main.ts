@@ -75,7 +75,7 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
     description: string,
     action: Action<Options>,
     options: Option[] = [],
-  ): void {
+  ): Command {
     const added = parent
       .command(usage)
       .description(description)
@@ -83,10 +83,14 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
       .addOption(new Option('--json', 'one JSON document on stdout'));
     for (const option of options) added.addOption(option);
     added.action((...all: unknown[]) => {
-      // Commander gives the words, then the options, then the command itself.
-      const words = all.slice(0, -2).filter((word) => word !== undefined) as string[];
+      // Commander gives the words (a list for <query...>), then the options, then the command itself.
+      const words = all
+        .slice(0, -2)
+        .flat()
+        .filter((word) => word !== undefined) as string[];
       return settled((context) => action(context, all.at(-2) as Options, ...words));
     });
+    return added;
   }
 
   const now = new Option('--now <iso>', 'act as if it were this instant').argParser(instant);
@@ -107,7 +111,10 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
     minutes,
     now,
   ]);
-  command(program, 'search <query>', 'search everything that was collected', search, [limit, offset]);
+  command(program, 'search <query...>', 'search everything that was collected', search, [
+    limit,
+    offset,
+  ]).allowUnknownOption();
   command(program, 'reindex', 'rebuild the search index from the store', reindexAll);
   command(program, 'doctor', 'what is wrong and how to mend it', doctor);
 

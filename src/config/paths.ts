@@ -14,6 +14,8 @@ export interface DataFiles {
   meili: string;
   /** Where a running server tells the command line its Meilisearch is. */
   meiliEndpoint: string;
+  /** Where a running server can be reached. */
+  serverUrl: string;
 }
 
 /** Creates the data folder, readable by its owner only. */
@@ -28,6 +30,7 @@ export function dataFiles(folder: string): DataFiles {
     index: at('search.db'),
     meili: at('meili-1.21'),
     meiliEndpoint: at('meili-endpoint.json'),
+    serverUrl: at('server-url'),
   };
 }
 

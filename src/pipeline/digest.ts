@@ -29,6 +29,18 @@ export async function edition({ date, minutes }: EditionRequest, deps: Deps): Pr
 }
 
 /**
+ * The same for a person who asks: before anything was collected, an empty edition would take the place of the day's
+ * real one.
+ * @throws VigieError `digest.nothing` then
+ */
+export async function editionOnDemand(request: EditionRequest, deps: Deps): Promise<Digest> {
+  const { store } = deps;
+  const isEmpty = !(await store.digests.findLatest()) && (await store.items.count()) === 0;
+  if (isEmpty && request.date === undefined) throw new VigieError('digest.nothing');
+  return edition(request, deps);
+}
+
+/**
  * The edition the schedule owes at `now`: its hour has come and its day has none yet. After a night switched off that
  * is the last one missed, under its own day. Undefined when nothing is owed.
  */

@@ -159,6 +159,22 @@ describe('the JSON of the contract', () => {
     expect(await json('digest', '--date', '2026-03-10')).toEqual(digest);
   });
 
+  test('a digest asked for before anything was collected is refused, and takes nobody’s place', async () => {
+    expect(await vigie('digest', '--now', NOW)).toBe(1);
+    expect(stderr).toBe('vigie: nothing has been collected yet: no digest is made\n');
+    await json('sweep', '--now', NOW);
+    expect(await json('digest', '--now', NOW)).toMatchObject({ number: 1, considered: { items: 2 } });
+  });
+
+  test('a query of several words needs no quotes, and a phrase keeps those the shell took', async () => {
+    await json('sweep', '--now', NOW);
+    expect(await json('search', 'le prix', '-reels')).toMatchObject({ query: '"le prix" -reels', total: 1 });
+    expect(await json('search', 'prix', 'augmente', '--limit', '1')).toMatchObject({
+      query: 'prix augmente',
+      total: 1,
+    });
+  });
+
   test('search answers with items and facets', async () => {
     await json('sweep', '--now', NOW);
     expect(await json('search', 'competitor:buffer prix')).toEqual({

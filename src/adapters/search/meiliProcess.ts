@@ -119,6 +119,8 @@ export async function startMeili(binary: string, folder: string, log: Log): Prom
     child = spawn('/bin/sh', ['-c', LEASH, 'meilisearch', binary, ...options], {
       cwd: folder,
       stdio: ['pipe', 'ignore', 'ignore'],
+      // In a group of its own: Ctrl-C is for Vigie, which then ends the server in its own time.
+      detached: true,
       env: { MEILI_MASTER_KEY: key, HOME: folder, PATH: '/usr/bin:/bin' },
     });
     child.on('error', (error) => log.error({ error: error.message }, 'Meilisearch could not be run'));

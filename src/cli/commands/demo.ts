@@ -32,7 +32,12 @@ export async function demo({ env, out }: Context): Promise<boolean> {
     'config/demo/feeds.yaml',
   );
   const app = await wire(
-    { ...env, dataFolder: folder, allowHosts: [new URL(web.url).host] },
+    {
+      ...env,
+      logLevel: env.logLevel === 'info' ? 'warn' : env.logLevel,
+      dataFolder: folder,
+      allowHosts: [new URL(web.url).host],
+    },
     { config, clock: () => now },
   );
   try {

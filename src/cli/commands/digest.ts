@@ -1,7 +1,7 @@
 import { type Speech, speech } from '../../../web/i18n.ts';
 import { reasonSentences } from '../../../web/reasons.ts';
 import type { Digest, DigestStory } from '../../domain/model/digest.ts';
-import { edition } from '../../pipeline/digest.ts';
+import { editionOnDemand } from '../../pipeline/digest.ts';
 import type { Context } from '../main.ts';
 import { digestJson } from '../reports.ts';
 import { wire } from '../wire.ts';
@@ -15,7 +15,7 @@ interface Options {
 export async function digest({ env, out }: Context, { date, minutes, now }: Options): Promise<boolean> {
   const app = await wire(env, now === undefined ? {} : { now });
   try {
-    const made = await edition(
+    const made = await editionOnDemand(
       { ...(date !== undefined && { date }), ...(minutes !== undefined && { minutes }) },
       app.deps,
     );
@@ -39,7 +39,6 @@ function digestLines(digest: Digest, words: Speech): string[] {
   return [
     `${t('digest.title', { day: day(digest.date) })} — ${t('digest.planned', { planned: digest.plannedMinutes, budget: digest.budgetMinutes })}`,
     ...digest.sections.flatMap(({ id, stories }) => ['', t(`sections.${id}`), ...stories.flatMap(line)]),
-    '',
-    t('digest.leftOutLede', { count: digest.leftOut.length }),
+    ...(digest.leftOut.length > 0 ? ['', t('digest.leftOutLede', { count: digest.leftOut.length })] : []),
   ];
 }

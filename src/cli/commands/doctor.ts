@@ -69,9 +69,14 @@ async function searchFindings({ deps, env }: App): Promise<Finding[]> {
 async function sourceFindings({ deps }: App, speech: Context['out']['speech']): Promise<Finding[]> {
   const now = Date.now();
   const sources = await deps.store.sources.list();
+  const offline = sources.length > 0 && sources.every(({ state }) => state.problem?.kind === 'dns');
+  if (offline)
+    return [
+      { name: 'sources', ok: false, message: `${sources.length} followed, none reached. ${speech.t('offline')}` },
+    ];
   const unwell = sources.filter(({ source, state }) => ['failing', 'late'].includes(healthOf(source, state, now)));
   return [
-    { name: 'sources', ok: true, message: `${sources.length} followed, ${unwell.length} unwell` },
+    { name: 'sources', ok: unwell.length === 0, message: `${sources.length} followed, ${unwell.length} unwell` },
     ...unwell.map(
       ({ source, state }): Finding => ({
         name: source.name ?? source.url,

@@ -7,7 +7,7 @@ import { edition } from '../../pipeline/digest.ts';
 import { retagIfChanged } from '../../pipeline/follow.ts';
 import { indexPending, indexStore } from '../../pipeline/indexing.ts';
 import { followLists } from '../../pipeline/lists.ts';
-import { sweep } from '../../pipeline/sweep.ts';
+import { type SweepReport, sweep } from '../../pipeline/sweep.ts';
 import { jobs } from '../../scheduler/jobs.ts';
 import { scheduler } from '../../scheduler/scheduler.ts';
 import { webApp } from '../../server/app.tsx';
@@ -37,6 +37,7 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   out.say(
     `${config.title}: ${config.sources.length} sources, ${config.topics.length} topics (${config.file.split('/').at(-1)})`,
   );
+  writeFileSync(app.files.serverUrl, baseUrl);
   out.say(`Open ${await signInLink(deps.store, app.secret, baseUrl, deps.clock())}`);
   // The page is there at once; search and sources come up behind it.
   const meili = manageSearch(app);
@@ -50,7 +51,7 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   clearInterval(indexer);
   await new Promise((resolve) => server.close(resolve));
   await (await meili)?.stop();
-  rmSync(app.files.meiliEndpoint, { force: true });
+  for (const file of [app.files.meiliEndpoint, app.files.serverUrl]) rmSync(file, { force: true });
   await app.close();
   return true;
 }
@@ -118,6 +119,7 @@ async function firstSweep({ deps, config }: App, out: Output): Promise<void> {
   for (const engine of deps.search.engines().slice(0, 1)) await indexPending(engine, deps.store);
   if (report.checked === 0) return;
   out.say(`${report.checked} sources asked: ${report.newItems} new items, ${report.failed} could not be read`);
+  if (isOffline(report)) return out.say(`  ${out.speech.t('offline')}`);
   const names = await deps.store.sources.names();
   const shown = report.failures.slice(0, MAX_FAILURES_SAID);
   for (const { source, problem } of shown)
@@ -130,6 +132,10 @@ async function firstSweep({ deps, config }: App, out: Output): Promise<void> {
 }
 
 const MAX_FAILURES_SAID = 8;
+
+/** Not one name resolved: fifty misspelt addresses are less likely than no network. */
+const isOffline = ({ checked, failed, failures }: SweepReport): boolean =>
+  checked === failed && failures.every(({ problem }) => problem.kind === 'dns');
 
 async function makeFirstDigest(deps: App['deps'], out: Output): Promise<void> {
   const digest = await edition({}, deps);

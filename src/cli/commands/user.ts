@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
 import { wire } from '../wire.ts';
@@ -6,12 +7,9 @@ import { wire } from '../wire.ts';
 export async function userLink({ env, out }: Context): Promise<boolean> {
   const app = await wire(env, { follow: false });
   try {
-    const link = await signInLink(
-      app.deps.store,
-      app.secret,
-      env.url ?? `http://${env.host === '0.0.0.0' ? '127.0.0.1' : env.host}:${env.port}`,
-      Date.now(),
-    );
+    const running = existsSync(app.files.serverUrl) ? readFileSync(app.files.serverUrl, 'utf8') : undefined;
+    const configured = env.url ?? `http://${env.host === '0.0.0.0' ? '127.0.0.1' : env.host}:${env.port}`;
+    const link = await signInLink(app.deps.store, app.secret, running ?? configured, Date.now());
     out.result({ link }, () => [link]);
     return true;
   } finally {

@@ -2,10 +2,11 @@ import { DigestPage } from '../../../web/views/digest.tsx';
 import { LeftOutPage } from '../../../web/views/digestEnd.tsx';
 import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
 import { healthOf } from '../../domain/cadence/health.ts';
+import { VigieError } from '../../domain/errors.ts';
 import type { Digest } from '../../domain/model/digest.ts';
 import type { StoryId } from '../../domain/model/ids.ts';
 import { localDay, nextSlot } from '../../pipeline/days.ts';
-import { edition } from '../../pipeline/digest.ts';
+import { editionOnDemand } from '../../pipeline/digest.ts';
 import { type App, READER, type ServerDeps } from '../context.ts';
 import { ownPath } from './signIn.tsx';
 
@@ -58,7 +59,12 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
 
   app.get('/digest', (c) => c.redirect('/'));
   app.post('/digest', async (c) => {
-    await edition({}, deps);
+    try {
+      await editionOnDemand({}, deps);
+    } catch (error) {
+      if (!(error instanceof VigieError)) throw error;
+    }
+    // Made or not, the home page says what there is.
     return c.redirect('/');
   });
 

@@ -150,6 +150,10 @@ describe('the domain is pure', () => {
     'iconv-lite',
     'eld',
     'entities',
+    'diff',
+    'fontoxpath',
+    '@mozilla/readability',
+    'linkedom',
     'node:crypto',
   ];
 

@@ -2,7 +2,6 @@ import { Presets, SingleBar } from 'cli-progress';
 import { type Language, type Speech, speech } from '../../web/i18n.ts';
 import type { ConfigError, ConfigProblem } from '../config/problem.ts';
 import type { VigieError } from '../domain/errors.ts';
-import type { Problem } from '../domain/model/source.ts';
 
 /** What a command has to say: results on stdout, everything else on stderr. */
 export interface Output {
@@ -48,8 +47,6 @@ export function progressBar(label: string): { update(done: number, total: number
     stop: () => bar.stop(),
   };
 }
-
-export const problemSentence = ({ kind, params }: Problem, { t }: Speech): string => t(`problem.${kind}`, params);
 
 const problemLine = ({ place, message, code, params }: ConfigProblem, { t }: Speech): string =>
   `${place}: ${message ?? t(`errors.${code}`, params)}`;

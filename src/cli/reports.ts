@@ -1,4 +1,5 @@
 import type { Speech } from '../../web/i18n.ts';
+import { mendSentence, problemSentence } from '../../web/problems.ts';
 import type { FollowedSource } from '../adapters/store/sources.ts';
 import { healthOf } from '../domain/cadence/health.ts';
 import type { Digest } from '../domain/model/digest.ts';
@@ -7,7 +8,6 @@ import type { Instant } from '../domain/model/units.ts';
 import type { FacetCounts } from '../domain/search/model.ts';
 import type { SearchAnswer } from '../pipeline/search.ts';
 import type { SweepReport } from '../pipeline/sweep.ts';
-import { problemSentence } from './output.ts';
 
 // The JSON of the public contract, one function per document.
 
@@ -103,7 +103,7 @@ export const sourceJson = ({ source, state }: FollowedSource, items: number, now
     ? {
         kind: state.problem.kind,
         message: problemSentence(state.problem, speech),
-        mend: speech.t(`mend.${state.problem.kind}`),
+        mend: mendSentence(state.problem, speech, state.suggestion),
       }
     : null,
 });

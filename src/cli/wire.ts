@@ -49,7 +49,16 @@ export async function wire(
   const files = dataFiles(env.dataFolder);
   const log = openLog(env.logLevel);
   const store = await openStore(files.store);
-  const http = politeHttp({ ...HTTP_DEFAULTS, userAgent: userAgent(env), allowHosts: env.allowHosts });
+  const http = politeHttp({
+    ...HTTP_DEFAULTS,
+    userAgent: userAgent(env),
+    allowHosts: env.allowHosts,
+    acceptLanguage: config.language === 'fr' ? 'fr, en;q=0.8, *;q=0.5' : 'en, fr;q=0.8, *;q=0.5',
+    perHost: config.sweep.perHost,
+    ...(config.sweep.hostDelayMs !== undefined && { hostDelayMs: config.sweep.hostDelayMs }),
+    robots: store.robots,
+    clock,
+  });
   const reader = documentReader({
     trackingList: readProjectFile('config/trackingParams.txt'),
     wordsPerMinute: config.digest.wordsPerMinute,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
+import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
 import { aliasQuery } from '../domain/enrich/tagger.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { Source } from '../domain/model/source.ts';
@@ -20,7 +21,7 @@ export interface Config {
   language: 'fr' | 'en';
   timezone: string;
   digest: { minutes: number; wordsPerMinute: number; cron: string };
-  sweep: { cron: string };
+  sweep: { cron: string; perHost: number; hostDelayMs?: number } & CadenceBounds;
   /** The brand first when there is one, then the competitors in the order of the file. */
   actors: Actor[];
   topics: Topic[];

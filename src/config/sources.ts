@@ -1,5 +1,5 @@
 import { sourceId } from '../domain/model/ids.ts';
-import type { Source, SourceKind } from '../domain/model/source.ts';
+import type { Source, SourceAccess, SourceKind } from '../domain/model/source.ts';
 import { problemsOf } from './places.ts';
 import type { ConfigProblem } from './problem.ts';
 import { SOURCE_FORMS, type SourceForm, shortSource, sourceForm } from './schema.ts';
@@ -50,12 +50,15 @@ function formOf(entry: unknown): SourceForm | undefined {
 /** What zod read: the address under the name of the form, and the common fields. */
 type SourceFields = Partial<Record<SourceForm, string>> &
   Pick<Source, 'weight' | 'tags'> &
-  Partial<Pick<Source, 'name' | 'competitor' | 'select' | 'ignore' | 'item' | 'title' | 'link' | 'date' | 'match'>> & {
-    every?: number;
-  };
+  Partial<Omit<Source, 'id' | 'kind' | 'url' | 'origin' | 'everyMs' | 'access' | 'opml'>> &
+  SourceAccess & { every?: number };
 
 function sourceOf(kind: SourceKind, fields: SourceFields, origin: Source['origin']): Source {
-  const { feed: _feed, page: _page, list: _list, sitemap: _sitemap, opml: _opml, every, ...rest } = fields;
+  const { feed: _feed, page: _page, list: _list, sitemap: _sitemap, opml: _opml, every, ...given } = fields;
+  const { headers, userAgent, proxy, auth, ...rest } = given;
+  const access = Object.fromEntries(
+    Object.entries({ headers, userAgent, proxy, auth }).filter(([, value]) => value !== undefined),
+  );
   const url = new URL(fields[kind] ?? '').href;
   return {
     ignore: [],
@@ -65,12 +68,16 @@ function sourceOf(kind: SourceKind, fields: SourceFields, origin: Source['origin
     url,
     origin,
     ...(every !== undefined && { everyMs: every }),
+    ...(Object.keys(access).length > 0 && { access }),
   };
 }
 
-/** A source as feeds.yaml writes it: the inverse of readSource, for `config export`. */
+/** What stands in an export for a secret: never shown again, it must be written anew. */
+const HIDDEN = '********';
+
+/** A source as feeds.yaml writes it: the inverse of readSource, for `config export`. Secrets are left out. */
 export function sourceEntry(source: Source): unknown {
-  const { id: _id, kind, url, origin: _origin, everyMs, weight, tags, ignore, ...rest } = source;
+  const { id: _id, kind, url, origin: _origin, everyMs, weight, tags, ignore, access, opml: _opml, ...rest } = source;
   const entry = {
     [kind]: url,
     ...rest,
@@ -78,8 +85,22 @@ export function sourceEntry(source: Source): unknown {
     ...(tags.length > 0 && { tags }),
     ...(ignore.length > 0 && { ignore }),
     ...(everyMs !== undefined && { every: durationText(everyMs) }),
+    ...(access && accessEntry(access)),
   };
   return kind === 'feed' && Object.keys(entry).length === 1 ? url : entry;
+}
+
+const accessEntry = ({ headers, userAgent, proxy, auth }: SourceAccess) => ({
+  ...(headers && { headers: Object.fromEntries(Object.keys(headers).map((name) => [name, HIDDEN])) }),
+  ...(userAgent !== undefined && { userAgent }),
+  ...(proxy !== undefined && { proxy: withoutPassword(proxy) }),
+  ...(auth && { auth: { user: auth.user, password: HIDDEN } }),
+});
+
+function withoutPassword(address: string): string {
+  const url = new URL(address);
+  if (url.password) url.password = HIDDEN;
+  return url.href;
 }
 
 function durationText(ms: number): string {

@@ -1,4 +1,4 @@
-import type { Problem } from './model/source.ts';
+import type { Problem, SourceAccess } from './model/source.ts';
 import type { Instant } from './model/units.ts';
 
 export type Clock = () => Instant;
@@ -17,9 +17,18 @@ export interface HttpRequest {
   etag?: string;
   lastModified?: string;
   bodyHash?: string;
+  /** What this source's requests carry besides. */
+  access?: SourceAccess;
+  /** Pages are asked as a robot asks; feeds that people subscribe to are not what robots.txt is about. */
+  obeysRobots?: boolean;
 }
 
-export interface FetchedBody {
+/** What an answer says of how long it stays fresh, in ms. */
+interface Freshness {
+  freshMs?: number;
+}
+
+export interface FetchedBody extends Freshness {
   kind: 'fetched';
   /** Decompressed. */
   body: Uint8Array;
@@ -31,15 +40,30 @@ export interface FetchedBody {
   etag?: string;
   lastModified?: string;
   bodyHash: string;
+  /** The Link header: where some feeds name their WebSub hub. */
+  link?: string;
 }
 
 /** What became of a request. Expected failures are values: only bugs throw. */
 export type HttpOutcome =
   | FetchedBody
-  | { kind: 'unchanged'; movedTo?: string }
+  | ({
+      kind: 'unchanged';
+      movedTo?: string /** By the server's 304, or by the same bytes sent again. */;
+      proof: 'status' | 'bytes';
+    } & Freshness)
   | { kind: 'failed'; problem: Problem /** ms the server asked us to wait */; retryAfterMs?: number };
+
+export type PostOutcome = { kind: 'answered'; status: number; body: string } | { kind: 'failed'; problem: Problem };
 
 /** The only door out to the web. */
 export interface Http {
   get(request: HttpRequest): Promise<HttpOutcome>;
+  /** Sends a form; redirects are not followed. The answer's text is cut at 10 kB. */
+  post(url: string, form: Record<string, string>): Promise<PostOutcome>;
+}
+
+/** A browser that runs a page's scripts and hands over what stands there then. */
+export interface PageRenderer {
+  render(request: HttpRequest): Promise<HttpOutcome>;
 }

@@ -1,7 +1,8 @@
 import type { DocumentReader } from '../adapters/reader/reader.ts';
 import type { Store } from '../adapters/store/open.ts';
+import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
 import type { Actor, Board, Topic } from '../domain/model/watch.ts';
-import type { Clock, Http, Log } from '../domain/ports.ts';
+import type { Clock, Http, Log, PageRenderer } from '../domain/ports.ts';
 import type { SearchService } from './search.ts';
 
 /** The reader's own settings that runs need. */
@@ -9,8 +10,8 @@ export interface WatchSettings {
   title: string;
   language: 'fr' | 'en';
   timezone: string;
-  digest: { minutes: number; cron: string };
-  sweep: { cron: string };
+  digest: { minutes: number; cron: string; wordsPerMinute: number };
+  sweep: { cron: string } & CadenceBounds;
   actors: Actor[];
   topics: Topic[];
   boards: Board[];
@@ -22,6 +23,8 @@ export interface WatchSettings {
 export interface Deps {
   store: Store;
   http: Http;
+  /** A local browser, for pages that are empty without their scripts; absent where there is none. */
+  renderer?: PageRenderer;
   reader: DocumentReader;
   search: SearchService;
   watch: WatchSettings;

@@ -1,12 +1,25 @@
 import type { FollowedSource } from '../adapters/store/sources.ts';
-import { nextCheck } from '../domain/cadence/nextCheck.ts';
 import type { SourceFacts, Tagger } from '../domain/enrich/tagger.ts';
 import type { Item } from '../domain/model/item.ts';
-import type { Problem, ProblemKind, SourceMemory, SourceState } from '../domain/model/source.ts';
-import type { FetchedBody, HttpOutcome } from '../domain/ports.ts';
-import type { Reading } from '../domain/sources/read.ts';
+import { isOfDocument, type Problem, type SourceMemory } from '../domain/model/source.ts';
+import type { FetchedBody } from '../domain/ports.ts';
+import type { StoredVersion } from '../domain/sources/read.ts';
 import { group, type StoryWindow } from '../domain/stories/group.ts';
 import type { Deps } from './deps.ts';
+import { fetchSource } from './fetchSource.ts';
+import { withFullText } from './fullText.ts';
+import { readParts, readSource } from './readSource.ts';
+import { IDENTITIES, type Reissued, withKnownIds } from './reissued.ts';
+import {
+  failedState,
+  healthyState,
+  isGoneForGood,
+  keptMemory,
+  type Validators,
+  validatorsLied,
+  validatorsOf,
+} from './states.ts';
+import { suggestedAddress } from './suggest.ts';
 
 /** What one check of one source came to. */
 export type IngestOutcome =
@@ -21,175 +34,120 @@ export interface SweepTools {
   stories: () => Promise<StoryWindow>;
 }
 
-/** One source, in the order of the product: fetch → parse and normalise → enrich → store, grouped into stories. */
+/** One source, in the order of the product: fetch → parse and normalise → complete → enrich → store, grouped into stories. */
 export async function ingest(followed: FollowedSource, tools: SweepTools, deps: Deps): Promise<IngestOutcome> {
-  const { source, state } = followed;
-  const now = deps.clock();
+  const { state } = followed;
+  if (state.notBefore !== undefined && state.notBefore > deps.clock())
+    return { kind: 'failed', problem: state.problem ?? { kind: 'rate-limited', params: { status: 429, host: '' } } };
   const outcome = await fetchSource(followed, deps);
   if (outcome.kind === 'failed') return recordFailure(followed, outcome.problem, deps, outcome);
-  if (outcome.kind === 'unchanged') {
-    // The same document that could not be read still cannot.
-    if (isOfDocument(state.problem)) return recordFailure(followed, state.problem, deps, { validators: state });
-    // A transaction of one write shares its commit with the other sources'.
-    const saved = healthy(followed, now, movedMemory(state, outcome));
-    await deps.store.transaction((tx) => tx.sources.saveState(source.id, saved));
-    return { kind: 'unchanged' };
-  }
-  const { reading, body } = await readFollowing(followed, outcome, deps);
-  if (reading.kind !== 'items')
-    return recordFailure(followed, problemOf(reading), deps, body === outcome ? { validators: body } : {});
-  const memory: SourceMemory = { ...movedMemory(state, outcome), ...reading.memory, ...validatorsOf(body) };
-  return storeItems(followed, reading.items, memory, tools, deps);
+  if (outcome.kind === 'unchanged') return recordUnchanged(followed, outcome, tools, deps);
+  return ingestBody(followed, outcome, tools, deps);
 }
 
-function fetchSource({ source, state }: FollowedSource, { http }: Deps): Promise<HttpOutcome> {
-  const { etag, lastModified, bodyHash, movedTo } = state;
-  return http.get({
-    url: movedTo ?? source.url,
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-    ...(bodyHash !== undefined && { bodyHash }),
-  });
-}
-
-/** Reads a document; a page in place of a feed is left for the feed it announces, once. */
-async function readFollowing(
+/** A document that has come, by our asking or by a hub's telling. */
+export async function ingestBody(
   followed: FollowedSource,
   fetched: FetchedBody,
+  tools: SweepTools,
   deps: Deps,
-): Promise<{ reading: Reading; body: FetchedBody }> {
-  const reading = await read(followed, fetched, deps);
-  const [feed] = reading.kind === 'discovered' ? reading.feeds : [];
-  if (!feed) return { reading, body: fetched };
-  const outcome = await deps.http.get({ url: feed.url });
-  if (outcome.kind !== 'fetched') {
-    const problem: Problem = outcome.kind === 'failed' ? outcome.problem : { kind: 'empty', params: {} };
-    return { reading: { kind: 'problem', problem }, body: { ...fetched } };
-  }
-  return { reading: await read(followed, outcome, deps), body: { ...outcome, movedTo: feed.url } };
-}
-
-const read = (
-  { source, state }: FollowedSource,
-  { body, contentType, finalUrl }: FetchedBody,
-  { reader, clock }: Deps,
-): Promise<Reading> =>
-  reader.read({
-    source,
-    body,
-    finalUrl,
-    memory: { ...(state.pageText !== undefined && { pageText: state.pageText }) },
-    now: clock(),
-    ...(contentType !== undefined && { contentType }),
-  });
-
-const problemOf = (reading: Exclude<Reading, { kind: 'items' }>): Problem =>
-  reading.kind === 'problem' ? reading.problem : { kind: 'html-instead-of-feed', params: {} };
-
-const validatorsOf = ({ etag, lastModified, bodyHash, movedTo }: FetchedBody): SourceMemory => ({
-  bodyHash,
-  ...(etag !== undefined && { etag }),
-  ...(lastModified !== undefined && { lastModified }),
-  ...(movedTo !== undefined && { movedTo }),
-});
-
-function movedMemory(
-  { etag, lastModified, bodyHash, movedTo, feedTitle, feedLanguage, pageText }: SourceState,
-  outcome: { kind: string; movedTo?: string },
-): SourceMemory {
-  const kept = {
-    movedTo: outcome.movedTo ?? movedTo,
-    feedTitle,
-    feedLanguage,
-    pageText,
-    ...(outcome.kind === 'unchanged' && { etag, lastModified, bodyHash }),
+): Promise<IngestOutcome> {
+  const { state } = followed;
+  const { reading, body } = await readSource(followed, fetched, deps);
+  if (reading.kind === 'problem')
+    return recordFailure(followed, reading.problem, deps, body === fetched ? { validators: body } : {});
+  const kept = keptMemory(state, { ...fetched, ...(body.movedTo !== undefined && { movedTo: body.movedTo }) });
+  const lied = validatorsLied(state, fetched);
+  const memory: SourceMemory = {
+    ...kept,
+    ...reading.memory,
+    hints: { ...reading.memory.hints, ...(kept.hints?.freshMs !== undefined && { freshMs: kept.hints.freshMs }) },
+    // A change that waits to be confirmed must be read again, though the bytes be the same.
+    ...(!reading.unsettled && validatorsOf(body)),
+    ...(lied && { ignoresValidators: true }),
+    remarks: [
+      ...(reading.memory.remarks ?? []),
+      ...(lied || kept.ignoresValidators ? [{ kind: 'stuck', params: {} } satisfies Problem] : []),
+    ],
   };
-  return Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)) as SourceMemory;
+  return storeReading(followed, { items: reading.items, memory, version: reading.version }, tools, deps);
 }
 
-const healthy = ({ source }: FollowedSource, now: number, memory: SourceMemory): SourceState => ({
-  ...memory,
-  lastCheckedAt: now,
-  lastOkAt: now,
-  nextCheckAt: nextCheck(source, 0, now),
-  failures: 0,
-  paused: false,
-});
-
-/** After so many failures an address a redirect or discovery led to is forgotten, and the original tried again. */
-const FORGET_MOVE_AFTER = 3;
-
-/** What is wrong with a document rather than with the way to it: it stays wrong while the document is the same. */
-const DOCUMENT_PROBLEMS: readonly ProblemKind[] = [
-  'empty',
-  'html-instead-of-feed',
-  'not-a-feed',
-  'unreadable',
-  'too-slow-to-read',
-  'selector-not-found',
-];
-const isOfDocument = (problem: Problem | undefined): problem is Problem =>
-  problem !== undefined && DOCUMENT_PROBLEMS.includes(problem.kind);
-
-type Validators = Pick<SourceMemory, 'etag' | 'lastModified' | 'bodyHash'>;
+async function recordUnchanged(
+  followed: FollowedSource,
+  outcome: { movedTo?: string; freshMs?: number; proof: 'status' | 'bytes' },
+  tools: SweepTools,
+  deps: Deps,
+): Promise<IngestOutcome> {
+  const { source, state } = followed;
+  // The same document that could not be read still cannot.
+  if (isOfDocument(state.problem)) return recordFailure(followed, state.problem, deps, { validators: state });
+  const now = deps.clock();
+  const memory = {
+    ...keptMemory(state, outcome),
+    ...validatorsOf(state),
+    ...(outcome.proof === 'bytes' && { lastReadAt: now }),
+  };
+  // An index that does not date its sitemaps says nothing of them by being the same.
+  const undatedParts = Object.entries(state.parts ?? {}).flatMap(([url, { changedAt }]) =>
+    changedAt === undefined ? [{ url }] : [],
+  );
+  if (undatedParts.length > 0) {
+    const reading = await readParts(followed, undatedParts, deps);
+    if (reading.kind === 'items' && reading.items.length > 0)
+      return storeReading(followed, { items: reading.items, memory: { ...memory, ...reading.memory } }, tools, deps);
+  }
+  // A transaction of one write shares its commit with the other sources'.
+  await deps.store.transaction((tx) => tx.sources.saveState(source.id, healthyState(followed, memory, deps, now)));
+  return { kind: 'unchanged' };
+}
 
 async function recordFailure(
-  { source, state }: FollowedSource,
+  followed: FollowedSource,
   problem: Problem,
-  { store, clock }: Deps,
-  { retryAfterMs, validators }: { retryAfterMs?: number; validators?: Validators } = {},
+  deps: Deps,
+  details: { retryAfterMs?: number; validators?: Validators } = {},
 ): Promise<IngestOutcome> {
-  const now = clock();
-  const failures = state.failures + 1;
-  const { movedTo, etag, lastModified, bodyHash, ...rest } = state;
-  const keepsMove = movedTo !== undefined && failures < FORGET_MOVE_AFTER;
-  await store.sources.saveState(source.id, {
-    ...rest,
-    ...(keepsMove && { movedTo }),
-    ...((keepsMove || movedTo === undefined) && validatorsAfter(problem, state, validators)),
-    lastCheckedAt: now,
-    failures,
-    failingSince: state.failingSince ?? now,
-    problem,
-    nextCheckAt: nextCheck(source, failures, now, retryAfterMs),
+  const { source } = followed;
+  const now = deps.clock();
+  const failed = failedState(followed, problem, details, deps, now);
+  const suggestion = await suggestedAddress(followed, problem, failed.failures, deps);
+  await deps.store.transaction(async (tx) => {
+    await tx.sources.saveState(source.id, { ...failed, ...(suggestion !== undefined && { suggestion }) });
+    if (isGoneForGood(problem, failed, now)) await tx.sources.pause(source.id, true, now);
   });
   return { kind: 'failed', problem };
 }
 
-/**
- * Those of the broken document, so that it is not transferred again; else those of the last good one. Never those of
- * a broken one under another problem: its 304 would pass for health.
- */
-function validatorsAfter(problem: Problem, state: SourceState, broken: Validators | undefined): Validators {
-  const vouched = isOfDocument(problem) ? broken : isOfDocument(state.problem) ? undefined : state;
-  const { etag, lastModified, bodyHash } = vouched ?? {};
-  return {
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-    ...(bodyHash !== undefined && { bodyHash }),
-  };
+interface ReadingToStore {
+  items: readonly Item[];
+  memory: SourceMemory;
+  version?: StoredVersion | undefined;
 }
 
 /** Items and the validators that vouch for them, all or nothing: a crash refetches instead of losing items. */
-async function storeItems(
+async function storeReading(
   followed: FollowedSource,
-  items: readonly Item[],
-  memory: SourceMemory,
+  { items: read, memory, version }: ReadingToStore,
   tools: SweepTools,
-  { store, clock }: Deps,
+  deps: Deps,
 ): Promise<IngestOutcome> {
+  const { store, clock } = deps;
   const { source, state } = followed;
   const firstSweep = state.lastOkAt === undefined;
   const facts = sourceFacts(followed, memory);
+  const known = await knownItems(followed, read, deps);
+  const hashes = known.hashes;
+  const items = await withFullText(followed, known.items, hashes, deps);
   const stories = await tools.stories();
   return store.transaction(async (tx) => {
-    const ids = items.map(({ id }) => id);
-    const hashes = await tx.items.hashes(ids);
-    const forgotten = await tx.outbox.deletedAmong(ids);
+    const forgotten = await tx.outbox.deletedAmong(items.map(({ id }) => id));
     // Seen when stored: an edition made while the document was being read must leave its items to the next one.
     const seenAt = clock();
+    // Asked anew: another check of this source may have stored them meanwhile.
+    const stored = await tx.items.hashes(items.flatMap(({ id }) => (hashes.has(id) ? [] : id)));
     const fresh = items
-      .filter(({ id }) => !hashes.has(id) && !forgotten.has(id))
+      .filter(({ id }) => !hashes.has(id) && !stored.has(id) && !forgotten.has(id))
       .map((item) => tools.tag({ ...item, seenAt }, facts));
     const edited = items
       .filter(({ id, contentHash }) => hashes.has(id) && hashes.get(id) !== contentHash)
@@ -199,10 +157,37 @@ async function storeItems(
       await tx.items.insert(group(fresh, stories, firstSweep), revision);
       for (const [index, item] of edited.entries()) await tx.items.update(item, revision + fresh.length + index);
     }
-    await tx.sources.saveState(source.id, healthy(followed, clock(), memory));
+    if (version) await tx.pages.addVersion(source.id, version, seenAt);
+    const remembered = {
+      ...memory,
+      remarks: [...(memory.remarks ?? []), ...idsChanged(known.count)],
+      lastReadAt: seenAt,
+    };
+    await tx.sources.saveState(source.id, healthyState(followed, remembered, deps, clock()));
     return { kind: 'changed', newItems: fresh.length, updatedItems: edited.length };
   });
 }
+
+/** The items under the ids they have in the store, and the content hashes of those that are there. */
+async function knownItems(
+  { source, state }: FollowedSource,
+  items: readonly Item[],
+  { store }: Deps,
+): Promise<Reissued & { hashes: Map<string, string> }> {
+  const hashes = await store.items.hashes(items.map(({ id }) => id));
+  const isFirst = state.lastOkAt === undefined;
+  if (isFirst || source.kind === 'page' || hashes.size === items.length) return { items: [...items], count: 0, hashes };
+  const stored = await store.items.identities(source.id, IDENTITIES);
+  const reissued = withKnownIds(items, stored, (id) => hashes.has(id));
+  const current = new Set<string>(reissued.items.map(({ id }) => id));
+  for (const { id, contentHash } of stored) if (current.has(id)) hashes.set(id, contentHash);
+  return { ...reissued, hashes };
+}
+
+/** One article under a new id is an editor's doing; three are the site's. */
+const REISSUED = 3;
+const idsChanged = (count: number): Problem[] =>
+  count >= REISSUED ? [{ kind: 'ids-changed', params: { count } }] : [];
 
 const sourceFacts = ({ source }: FollowedSource, { feedTitle }: SourceMemory): SourceFacts => ({
   id: source.id,

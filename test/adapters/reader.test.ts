@@ -26,6 +26,7 @@ const document = (text: string, given: Partial<Document> = {}): Document => ({
   finalUrl: 'https://journal.example/feed',
   memory: {},
   now: NOW,
+  language: 'fr',
   ...given,
 });
 

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { run } from '../../src/cli/main.ts';
 import { type DemoArticle, demoWeb } from '../../src/demo/demoWeb.ts';
+import { body, fixtureServer } from '../support/fixtureServer.ts';
 
 const NOW = '2026-03-10T05:30:00.000Z';
 const articles: DemoArticle[] = [
@@ -243,8 +244,17 @@ describe('the JSON of the contract', () => {
       feeds: 1,
       added: 1,
       known: 0,
-      refused: ['not an address'],
+      refused: [
+        {
+          line: 1,
+          kind: 'not-web-address',
+          text: 'Deux: not an address',
+          message: expect.stringContaining('not an address'),
+        },
+      ],
     });
+    expect(await vigie('opml', 'import', join(folder, 'in.opml'))).toBe(0);
+    expect(stdout).toContain('Deux: not an address');
     expect(await json('opml', 'import', join(folder, 'in.opml'))).toMatchObject({ added: 0, known: 1 });
     expect(await json('opml', 'export')).toMatchObject({
       feeds: [
@@ -256,6 +266,30 @@ describe('the JSON of the contract', () => {
     await vigie('opml', 'export');
     writeFileSync(join(folder, 'out.opml'), stdout);
     expect(await json('opml', 'import', join(folder, 'out.opml'))).toMatchObject({ feeds: 2, added: 0 });
+  });
+
+  test('opml import reads an address too, and says why it cannot', async () => {
+    const server = await fixtureServer();
+    onTestFinished(() => server.close());
+    server.on('/list.opml', body('<opml><body><outline text="Un" xmlUrl="un.example/feed"/><outline></body></opml>'));
+    expect(await json('opml', 'import', `${server.url}/list.opml`)).toMatchObject({
+      ...{ feeds: 1, added: 1, refused: [{ line: 1, kind: 'broken-markup' }] },
+    });
+    expect(await vigie('opml', 'import', `${server.url}/nothing`)).toBe(1);
+    expect(stderr).toContain('404');
+  });
+
+  test.each([
+    ['', /is empty|est vide/],
+    ['<!doctype html><html></html>', /web page|page web/],
+    ['<rss version="2.0"/>', /is a feed|est un flux/],
+    ['words', /no OPML|pas d’OPML/],
+  ])('of %j, opml import says in one sentence why it cannot be read', async (content, why) => {
+    const file = join(folder, 'in.opml');
+    writeFileSync(file, content);
+    expect(await vigie('opml', 'import', file)).toBe(1);
+    expect(stderr).toMatch(why);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
   });
 
   test('an OPML file named in feeds.yaml is followed; one that is not there is named', async () => {

@@ -63,7 +63,10 @@ describe('across the clock changes of 2026 in Paris', () => {
       ['2026-03-27T12:00:00Z', '2026-03-30T12:00:00Z', ['2026-03-28', '2026-03-29', '2026-03-30']],
       ['2026-10-23T12:00:00Z', '2026-10-26T12:00:00Z', ['2026-10-24', '2026-10-25', '2026-10-26']],
     ] as const) {
-      const deps = await testDeps({ now: Date.parse(from), watch: { digest: { minutes: 60, cron: '30 2 * * *' } } });
+      const deps = await testDeps({
+        now: Date.parse(from),
+        watch: { digest: { minutes: 60, wordsPerMinute: 230, cron: '30 2 * * *' } },
+      });
       await edition({}, deps);
       expect((await live(deps, from, until)).map((made) => made.slice(0, 10))).toEqual(days);
     }

@@ -5,7 +5,7 @@ import { embeddedEngine } from '../../src/adapters/search/embedded.ts';
 import { openStore, type Store } from '../../src/adapters/store/open.ts';
 import { readProjectFile } from '../../src/config/paths.ts';
 import type { Source } from '../../src/domain/model/source.ts';
-import type { Instant } from '../../src/domain/model/units.ts';
+import { HOUR_MS, type Instant } from '../../src/domain/model/units.ts';
 import type { Log } from '../../src/domain/ports.ts';
 import { newFeed } from '../../src/domain/sources/newFeed.ts';
 import type { Deps, WatchSettings } from '../../src/pipeline/deps.ts';
@@ -18,8 +18,9 @@ export const aWatch = (given: Partial<WatchSettings> = {}): WatchSettings => ({
   title: 'Veille',
   language: 'fr',
   timezone: 'Europe/Paris',
-  digest: { minutes: 60, cron: '30 6 * * *' },
-  sweep: { cron: '*/5 * * * *' },
+  digest: { minutes: 60, cron: '30 6 * * *', wordsPerMinute: 230 },
+  // As often as an hour, as sources without a rhythm: tests move the clock by the hour.
+  sweep: { cron: '*/5 * * * *', minEveryMs: HOUR_MS, maxEveryMs: HOUR_MS },
   actors: [],
   topics: [],
   boards: [],

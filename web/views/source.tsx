@@ -1,8 +1,9 @@
 import type { StoredItem } from '../../src/domain/model/item.ts';
+import { mendSentence, problemSentence } from '../problems.ts';
 import { Icon } from './icons.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 import { OUTWARD } from './parts.tsx';
-import { HealthMark, ItemList, problemSentence, type SourceLine } from './sourceParts.tsx';
+import { HealthMark, ItemList, type SourceLine } from './sourceParts.tsx';
 
 /** One source: how it is, what to do about it, what it said last. */
 export function SourcePage({
@@ -37,7 +38,7 @@ export function SourcePage({
           <p>
             <b>{problemSentence(state.problem, page.speech)}</b>
           </p>
-          <p>{t(`mend.${state.problem.kind}`)}</p>
+          <p>{mendSentence(state.problem, page.speech, state.suggestion)}</p>
         </div>
       ) : (
         ''

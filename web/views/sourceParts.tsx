@@ -1,7 +1,6 @@
 import type { Health } from '../../src/domain/cadence/health.ts';
 import type { EnrichedItem, StoredItem } from '../../src/domain/model/item.ts';
-import type { Problem, Source, SourceState } from '../../src/domain/model/source.ts';
-import type { Speech } from '../i18n.ts';
+import type { Source, SourceState } from '../../src/domain/model/source.ts';
 import type { PageContext } from './layout.tsx';
 import { OUTWARD, sinceWords, When } from './parts.tsx';
 
@@ -18,6 +17,7 @@ export interface SourceLine {
 export const HEALTH_CLASS: Record<Health, string> = {
   ok: '',
   late: 'late',
+  silent: 'mute',
   failing: 'down',
   new: 'mute',
   paused: 'mute',
@@ -36,8 +36,6 @@ export function HealthMark({ line: { health, state }, page }: { line: SourceLine
     </span>
   );
 }
-
-export const problemSentence = ({ kind, params }: Problem, { t }: Speech): string => t(`problem.${kind}`, params);
 
 export function ItemList({ page, items }: { page: PageContext; items: readonly (EnrichedItem | StoredItem)[] }) {
   return (

@@ -1,8 +1,9 @@
 import type { EnrichedItem } from '../../src/domain/model/item.ts';
 import type { Problem } from '../../src/domain/model/source.ts';
+import { mendSentence, problemSentence } from '../problems.ts';
 import { Icon } from './icons.tsx';
 import { Csrf, type PageContext } from './layout.tsx';
-import { ItemList, problemSentence } from './sourceParts.tsx';
+import { ItemList } from './sourceParts.tsx';
 
 /** What a trial of an address found. */
 export interface PreviewView {
@@ -25,7 +26,7 @@ export function Preview({ page, preview }: { page: PageContext; preview: Preview
         <p>
           <b>{problemSentence(problem, page.speech)}</b>
         </p>
-        <p>{t(`mend.${problem.kind}`)}</p>
+        <p>{mendSentence(problem, page.speech)}</p>
       </div>
     );
   return (

@@ -1,6 +1,7 @@
 import type { Health } from '../../src/domain/cadence/health.ts';
+import { problemSentence } from '../problems.ts';
 import { Layout, type PageContext } from './layout.tsx';
-import { HealthMark, problemSentence, type SourceLine } from './sourceParts.tsx';
+import { HealthMark, type SourceLine } from './sourceParts.tsx';
 import { Preview, type PreviewView } from './sourcePreview.tsx';
 
 const WORST_FIRST: Health[] = ['failing', 'late', 'new', 'ok', 'paused'];

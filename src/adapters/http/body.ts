@@ -73,8 +73,11 @@ export async function readBody(
 ): Promise<Uint8Array> {
   let body = await readWire(stream, maxBytes);
   for (const layer of layersOf(contentEncoding)) body = await decompress(body, layer, maxBytes);
-  return body;
+  // sitemap.xml.gz is a gzip file rather than a gzipped answer.
+  return isGzipFile(body) ? decompress(body, 'gzip', maxBytes) : body;
 }
+
+const isGzipFile = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b && body[2] === 8;
 
 async function readWire(stream: Readable, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];

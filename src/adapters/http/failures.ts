@@ -17,7 +17,7 @@ const KIND_BY_CODE: Record<string, ProblemKind> = {
   ETIMEDOUT: 'timeout',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
-  UND_ERR_BODY_TIMEOUT: 'timeout',
+  UND_ERR_BODY_TIMEOUT: 'too-slow',
   UND_ERR_ABORTED: 'timeout',
   ECONNRESET: 'reset',
   EPIPE: 'reset',
@@ -26,12 +26,31 @@ const KIND_BY_CODE: Record<string, ProblemKind> = {
   UND_ERR_HEADERS_OVERFLOW: 'too-large',
 };
 
-export function problemOfError(error: unknown, host: string, limits: { maxBytes: number; totalMs: number }): Problem {
+/** What is wrong with a certificate, in words `problem.tls` has. */
+const TLS_DETAILS: readonly [string, RegExp][] = [
+  ['expired', /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/],
+  ['self-signed', /SELF_SIGNED/],
+  ['wrong-name', /ALTNAME_INVALID/],
+  ['incomplete-chain', /UNABLE_TO|CERT_UNTRUSTED/],
+  ['revoked', /CERT_REVOKED/],
+];
+
+/**
+ * @param hasAnswered the head of the answer had come: what failed is its body
+ */
+export function problemOfError(
+  error: unknown,
+  host: string,
+  limits: { maxBytes: number; totalMs: number },
+  hasAnswered: boolean,
+): Problem {
   const { code = '', name = '', message = '' } = (error ?? {}) as { code?: string; name?: string; message?: string };
   const params = { host, limitMb: Math.round(limits.maxBytes / 1_048_576), seconds: Math.round(limits.totalMs / 1000) };
-  if (name === 'TimeoutError' || name === 'AbortError') return { kind: 'timeout', params };
-  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code))
-    return { kind: 'tls', params: { ...params, detail: code } };
+  if (name === 'TimeoutError' || name === 'AbortError') return { kind: hasAnswered ? 'too-slow' : 'timeout', params };
+  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code)) {
+    const detail = TLS_DETAILS.find(([, codes]) => codes.test(code))?.[0] ?? 'protocol';
+    return { kind: 'tls', params: { ...params, detail, code } };
+  }
   // An HTTP/1 parser error: the far end does not speak HTTP properly.
   if (code.startsWith('HPE_')) return { kind: code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'truncated', params };
   const kind = KIND_BY_CODE[code];

@@ -1,13 +1,17 @@
-import { Agent, type Dispatcher } from 'undici';
-import { contentHash } from '../../domain/model/ids.ts';
-import type { Http, HttpOutcome, HttpRequest } from '../../domain/ports.ts';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { Instant } from '../../domain/model/units.ts';
+import type { Http, HttpOutcome, HttpRequest, PostOutcome } from '../../domain/ports.ts';
+import { answerOf, type Redirect } from './answer.ts';
 import { ACCEPT_ENCODING, readBody } from './body.ts';
-import { problemOfError, problemOfStatus, retryAfterMs } from './failures.ts';
+import { problemOfError } from './failures.ts';
 import { hostQueue } from './hostQueue.ts';
-import { allowedBy, guardedConnector } from './ssrfGuard.ts';
+import { type RobotsMemory, robotsRules } from './robots.ts';
+import { allowedBy, guardedConnector, resolvesToPublic } from './ssrfGuard.ts';
 
 export interface HttpSettings {
   userAgent: string;
+  /** What we prefer to read: "fr, en;q=0.8". */
+  acceptLanguage: string;
   /** host, host:port or CIDR exempt from the private-address guard. */
   allowHosts: readonly string[];
   connectMs: number;
@@ -17,21 +21,30 @@ export interface HttpSettings {
   /** On the wire, and again after decompression. */
   maxBytes: number;
   perHost: number;
+  /** Between the starts of two requests to one host, ms. Hosts of `allowHosts` are one's own: they are not spared. */
+  hostDelayMs: number;
+  /** Where robots.txt files are remembered; in this process only when absent. */
+  robots?: RobotsMemory;
+  clock?: () => Instant;
 }
 
 export const HTTP_DEFAULTS: Omit<HttpSettings, 'userAgent' | 'allowHosts'> = {
+  acceptLanguage: 'fr, en;q=0.8, *;q=0.5',
   connectMs: 10_000,
   headersMs: 15_000,
   totalMs: 30_000,
   maxBytes: 15 * 1024 * 1024,
   perHost: 2,
+  hostDelayMs: 1000,
 };
 
+/** The product token by which robots.txt files name us. */
+const ROBOTS_AGENT = 'Vigie';
 const MAX_REDIRECTS = 8;
 const PERMANENT = new Set([301, 308]);
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const ACCEPT_FEEDS =
   'application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.7, */*;q=0.5';
+const MAX_POST_ANSWER = 10_000;
 
 export interface PoliteHttp extends Http {
   close(): Promise<void>;
@@ -39,15 +52,22 @@ export interface PoliteHttp extends Http {
 
 /** The only door out: polite to hosts, bounded in time and size, closed to private addresses on every hop. */
 export function politeHttp(settings: HttpSettings): PoliteHttp {
-  const { connectMs, headersMs, maxBytes, totalMs, perHost } = settings;
+  const { connectMs, headersMs, maxBytes, totalMs, perHost, hostDelayMs } = settings;
+  const allowed = allowedBy(settings.allowHosts);
   const agent = new Agent({
-    connect: guardedConnector(allowedBy(settings.allowHosts), connectMs),
+    connect: guardedConnector(allowed, connectMs),
     headersTimeout: headersMs,
     bodyTimeout: headersMs,
     maxHeaderSize: 32 * 1024,
     connections: perHost,
   });
-  const inTurn = hostQueue(perHost);
+  const proxies = new Map<string, ProxyAgent>();
+  const delays = new Map<string, number>();
+  const inTurn = hostQueue((host) => ({
+    atOnce: perHost,
+    delayMs: Math.max(delays.get(host) ?? 0, allowed.target(host, '') || allowed.anyPort(host) ? 0 : hostDelayMs),
+  }));
+  const robots = robotsRules(ROBOTS_AGENT, settings.robots ?? inProcess(), fetchRules, settings.clock ?? Date.now);
 
   async function get(request: HttpRequest): Promise<HttpOutcome> {
     let url = request.url;
@@ -57,6 +77,8 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const target = httpUrl(url);
       if (!target) return { kind: 'failed', problem: { kind: 'bad-url', params: { url: url.slice(0, 200) } } };
+      const refusal = request.obeysRobots ? await robotsRefusal(target) : undefined;
+      if (refusal) return refusal;
       const answer = await inTurn(target.hostname, async () => {
         // Waiting for one's turn is not the server's slowness.
         const started = performance.now();
@@ -67,34 +89,105 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
       if (answer.kind !== 'redirect')
         return answer.kind === 'failed' || movedTo === undefined ? answer : { ...answer, movedTo };
       onlyPermanent &&= PERMANENT.has(answer.status);
-      url = URL.canParse(answer.location, target.href) ? new URL(answer.location, target).href : answer.location;
+      url = URL.canParse(answer.location, target.href) ? new URL(answer.location, target.href).href : answer.location;
       if (onlyPermanent) movedTo = url;
     }
     return { kind: 'failed', problem: { kind: 'redirect-loop', params: { hops: MAX_REDIRECTS } } };
   }
 
   async function attempt(target: URL, request: HttpRequest, leftMs: number): Promise<HttpOutcome | Redirect> {
+    let hasAnswered = false;
     try {
-      const response = await agent.request({
-        origin: target.origin,
-        path: target.pathname + target.search,
-        method: 'GET',
-        headers: headersFor(request, target, settings.userAgent),
-        signal: AbortSignal.timeout(Math.ceil(leftMs)),
-      });
+      const response = await dispatcher(target, request).then((through) =>
+        through.request({
+          origin: target.origin,
+          path: target.pathname + target.search,
+          method: 'GET',
+          headers: headersFor(request, target, settings),
+          signal: AbortSignal.timeout(Math.ceil(leftMs)),
+        }),
+      );
+      hasAnswered = true;
       return await answerOf(response, target, request, maxBytes);
     } catch (error) {
-      return { kind: 'failed', problem: problemOfError(error, target.hostname, settings) };
+      return { kind: 'failed', problem: problemOfError(error, target.hostname, settings, hasAnswered) };
     }
   }
 
-  return { get, close: () => agent.destroy() };
+  /** Straight, or through the source's proxy: which resolves names itself, so that they are checked here. */
+  async function dispatcher(target: URL, { access }: HttpRequest): Promise<Dispatcher> {
+    if (access?.proxy === undefined) return agent;
+    await resolvesToPublic(target, allowed);
+    const known = proxies.get(access.proxy);
+    const proxy =
+      known ??
+      new ProxyAgent({
+        uri: access.proxy,
+        headersTimeout: headersMs,
+        bodyTimeout: headersMs,
+        maxHeaderSize: 32 * 1024,
+      });
+    proxies.set(access.proxy, proxy);
+    return proxy;
+  }
+
+  async function robotsRefusal(target: URL): Promise<HttpOutcome | undefined> {
+    const { isAllowed, status, delayMs } = await robots(target);
+    if (delayMs !== undefined) delays.set(target.hostname, delayMs);
+    if (isAllowed) return undefined;
+    const params = { host: target.hostname, ...(status !== undefined && { status }) };
+    return { kind: 'failed', problem: { kind: 'robots', params } };
+  }
+
+  async function fetchRules(url: string): Promise<{ status: number; body: string } | undefined> {
+    const outcome = await get({ url, accept: 'text/plain, */*;q=0.5' });
+    if (outcome.kind === 'fetched') return { status: 200, body: new TextDecoder().decode(outcome.body) };
+    const status = outcome.kind === 'failed' ? Number(outcome.problem.params.status) : Number.NaN;
+    return status >= 400 ? { status, body: '' } : undefined;
+  }
+
+  async function post(url: string, form: Record<string, string>): Promise<PostOutcome> {
+    const target = httpUrl(url);
+    if (!target) return { kind: 'failed', problem: { kind: 'bad-url', params: { url: url.slice(0, 200) } } };
+    return inTurn(target.hostname, async (): Promise<PostOutcome> => {
+      try {
+        const response = await agent.request({
+          origin: target.origin,
+          path: target.pathname + target.search,
+          method: 'POST',
+          headers: {
+            'user-agent': settings.userAgent,
+            'content-type': 'application/x-www-form-urlencoded',
+            accept: '*/*',
+          },
+          body: new URLSearchParams(form).toString(),
+          signal: AbortSignal.timeout(totalMs),
+        });
+        const body = await readBody(response.body, undefined, MAX_POST_ANSWER).catch(() => new Uint8Array());
+        return { kind: 'answered', status: response.statusCode, body: new TextDecoder().decode(body) };
+      } catch (error) {
+        return { kind: 'failed', problem: problemOfError(error, target.hostname, settings, false) };
+      }
+    });
+  }
+
+  return {
+    get,
+    post,
+    async close() {
+      await Promise.all([agent, ...proxies.values()].map((each) => each.destroy()));
+    },
+  };
 }
 
-interface Redirect {
-  kind: 'redirect';
-  status: number;
-  location: string;
+function inProcess(): RobotsMemory {
+  const records = new Map<string, Awaited<ReturnType<RobotsMemory['find']>>>();
+  return {
+    find: async (origin) => records.get(origin),
+    save: async (origin, record) => {
+      records.set(origin, record);
+    },
+  };
 }
 
 function httpUrl(url: string): URL | undefined {
@@ -103,64 +196,21 @@ function httpUrl(url: string): URL | undefined {
   return /^https?:$/.test(parsed.protocol) && parsed.username === '' && parsed.password === '' ? parsed : undefined;
 }
 
-function headersFor(request: HttpRequest, target: URL, userAgent: string): Record<string, string> {
+/** The source's own headers, then ours: none of its may change which host is asked or what we understand. */
+function headersFor(request: HttpRequest, target: URL, settings: HttpSettings): Record<string, string> {
+  const { headers = {}, userAgent, auth } = isSameHost(request, target) ? (request.access ?? {}) : {};
   return {
+    'accept-language': settings.acceptLanguage,
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     host: target.host,
-    'user-agent': userAgent,
+    'user-agent': userAgent ?? settings.userAgent,
     accept: request.accept ?? ACCEPT_FEEDS,
     'accept-encoding': ACCEPT_ENCODING,
+    ...(auth && { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` }),
     ...(request.etag !== undefined && { 'if-none-match': request.etag }),
     ...(request.lastModified !== undefined && { 'if-modified-since': request.lastModified }),
   };
 }
 
-const header = (response: Dispatcher.ResponseData, name: string): string | undefined => {
-  const value = response.headers[name];
-  return Array.isArray(value) ? value[0] : value;
-};
-
-async function answerOf(
-  response: Dispatcher.ResponseData,
-  target: URL,
-  request: HttpRequest,
-  maxBytes: number,
-): Promise<HttpOutcome | Redirect> {
-  const { statusCode: status } = response;
-  if (status === 200) return fetched(response, target, request, maxBytes);
-  // An error page may be endless: what is not read is dropped with its connection.
-  await response.body.dump({ limit: 64 * 1024 });
-  // A 304 that answers no validator of ours says nothing.
-  if (status === 304 && (request.etag ?? request.lastModified) !== undefined) return { kind: 'unchanged' };
-  const location = header(response, 'location');
-  if (REDIRECTS.has(status) && location) return { kind: 'redirect', status, location };
-  const wait = retryAfterMs(header(response, 'retry-after'), Date.now());
-  return {
-    kind: 'failed',
-    problem: problemOfStatus(status, target.hostname),
-    ...(wait !== undefined && { retryAfterMs: wait }),
-  };
-}
-
-async function fetched(
-  response: Dispatcher.ResponseData,
-  target: URL,
-  request: HttpRequest,
-  maxBytes: number,
-): Promise<HttpOutcome> {
-  const body = await readBody(response.body, header(response, 'content-encoding'), maxBytes);
-  const bodyHash = contentHash(body);
-  // Servers without validators send the same bytes again: no need to parse them.
-  if (bodyHash === request.bodyHash) return { kind: 'unchanged' };
-  const [contentType, etag, lastModified] = ['content-type', 'etag', 'last-modified'].map((name) =>
-    header(response, name),
-  );
-  return {
-    kind: 'fetched',
-    body,
-    finalUrl: target.href,
-    bodyHash,
-    ...(contentType !== undefined && { contentType }),
-    ...(etag !== undefined && { etag }),
-    ...(lastModified !== undefined && { lastModified }),
-  };
-}
+/** A redirect to somebody else must not take our credentials along. */
+const isSameHost = (request: HttpRequest, target: URL): boolean => new URL(request.url).host === target.host;

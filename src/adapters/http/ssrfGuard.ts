@@ -12,6 +12,8 @@ export class PrivateAddressError extends Error {
 export interface Allowed {
   target(hostname: string, port: string): boolean;
   address(address: string): boolean;
+  /** The host is exempt, on whatever port. */
+  anyPort(hostname: string): boolean;
 }
 
 export function allowedBy(rules: readonly string[]): Allowed {
@@ -22,8 +24,10 @@ export function allowedBy(rules: readonly string[]): Allowed {
     const ip = unwrapped(text);
     return hosts.has(text) || ranges.some((range) => ip.kind() === range[0].kind() && ip.match(range));
   };
+  const ports = [...hosts].filter((host) => /:\d+$/.test(host)).map((host) => host.replace(/:\d+$/, ''));
   return {
     address,
+    anyPort: (hostname) => ports.includes(hostname) || hosts.has(hostname) || address(hostname),
     target: (hostname, port) => {
       const written = isIP(hostname) === 6 ? `[${hostname}]` : hostname;
       return hosts.has(hostname) || hosts.has(written) || hosts.has(`${written}:${port}`) || address(hostname);
@@ -85,3 +89,20 @@ const guardedLookup =
       else callback(null, first.address, first.family);
     });
   };
+
+/**
+ * Checks the address of a target that somebody else, a proxy, will connect to.
+ * @throws PrivateAddressError, or the resolver's error
+ */
+export async function resolvesToPublic(
+  target: URL,
+  allowed: Allowed,
+  lookup: typeof systemLookup = systemLookup,
+): Promise<void> {
+  const hostname = target.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  if (allowed.target(hostname, target.port || (target.protocol === 'https:' ? '443' : '80'))) return;
+  if (isIP(hostname) > 0 && !isPublicAddress(hostname)) throw refusal(hostname);
+  await new Promise<void>((resolve, reject) =>
+    guardedLookup(allowed, lookup)(hostname, { all: true }, (error) => (error ? reject(error) : resolve())),
+  );
+}

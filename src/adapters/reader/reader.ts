@@ -1,9 +1,17 @@
 import { Worker } from 'node:worker_threads';
+import type { Article } from '../../domain/sources/article.ts';
 import type { Document, Reading } from '../../domain/sources/read.ts';
+import type { PageSurvey, WebPage } from '../../domain/sources/survey.ts';
+import type { Answers, Task } from './tasks.ts';
 import type { WorkerSettings } from './worker.ts';
 
 export interface DocumentReader {
+  /** A document of a source → its items. */
   read(document: Document): Promise<Reading>;
+  /** Every way a page offers of following it; undefined when it cannot be read. */
+  survey(page: WebPage): Promise<PageSurvey | undefined>;
+  /** The readable part of an article's page; undefined when there is none. */
+  article(page: WebPage): Promise<Article | undefined>;
   close(): Promise<void>;
 }
 
@@ -13,9 +21,17 @@ const MAX_HEAP_MB = 512;
 /** Left alone, the thread's nursery grows until nothing but garbage fills 100 MB; a small one costs no more time. */
 const MAX_NURSERY_MB = 12;
 
+/** Why there is no answer. */
+interface Failure {
+  kind: 'internal' | 'too-slow-to-read';
+  detail: string;
+}
+
+type Result = { answer: Answers[Task['kind']] } | { failure: Failure };
+
 interface Job {
-  document: Document;
-  settle(reading: Reading): void;
+  task: Task;
+  settle(result: Result): void;
 }
 
 // The thread runs the compiled file in production and the TypeScript itself in tests.
@@ -35,10 +51,7 @@ export function documentReader(
   let current: Job | undefined;
   let timer: NodeJS.Timeout | undefined;
 
-  const failed = (kind: 'internal' | 'too-slow-to-read', detail = ''): Reading => ({
-    kind: 'problem',
-    problem: { kind, params: { detail: detail.slice(0, 200), seconds: killAfterMs / 1000 } },
-  });
+  const failed = (kind: Failure['kind'], detail = ''): Result => ({ failure: { kind, detail: detail.slice(0, 200) } });
 
   function start(): Worker {
     const thread = new Worker(WORKER_FILE, {
@@ -46,9 +59,9 @@ export function documentReader(
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: MAX_NURSERY_MB },
     });
     thread.unref();
-    thread.on('message', ({ reading, error }: { reading?: Reading; error?: string }) => {
+    thread.on('message', (message: { answer: Answers[Task['kind']] } | { error: string }) => {
       // A thread may still answer while it is being killed: the answer is to a document already given up.
-      if (thread === worker) finish(reading ?? failed('internal', error));
+      if (thread === worker) finish('error' in message ? failed('internal', message.error) : message);
     });
     thread.on('error', (error: NodeJS.ErrnoException) => {
       if (thread !== worker) return;
@@ -68,14 +81,14 @@ export function documentReader(
     worker ??= start();
     worker.ref();
     timer = setTimeout(kill, killAfterMs);
-    worker.postMessage(current.document, transferable(current.document.body));
+    worker.postMessage(current.task, transferable(bodyOf(current.task)));
   }
 
-  function finish(reading: Reading): void {
+  function finish(result: Result): void {
     clearTimeout(timer);
     const done = current;
     current = undefined;
-    done?.settle(reading);
+    done?.settle(result);
     next();
   }
 
@@ -85,12 +98,27 @@ export function documentReader(
     finish(failed('too-slow-to-read'));
   }
 
+  const perform = (task: Task): Promise<Result> =>
+    new Promise((settle) => {
+      waiting.push({ task, settle });
+      next();
+    });
+
   return {
-    read: (document) =>
-      new Promise((settle) => {
-        waiting.push({ document, settle });
-        next();
-      }),
+    async read(document) {
+      const result = await perform({ kind: 'read', document });
+      if ('answer' in result) return result.answer as Reading;
+      const { kind, detail } = result.failure;
+      return { kind: 'problem', problem: { kind, params: { detail, seconds: killAfterMs / 1000 } } };
+    },
+    async survey(page) {
+      const result = await perform({ kind: 'survey', page });
+      return 'answer' in result ? (result.answer as PageSurvey) : undefined;
+    },
+    async article(page) {
+      const result = await perform({ kind: 'article', page });
+      return 'answer' in result ? (result.answer as Article | undefined) : undefined;
+    },
     async close() {
       const thread = worker;
       worker = undefined;
@@ -102,6 +130,8 @@ export function documentReader(
     },
   };
 }
+
+const bodyOf = (task: Task): Uint8Array => (task.kind === 'read' ? task.document.body : task.page.body);
 
 /** A body that owns its memory is handed over instead of copied; small Buffers share a pool and must not be. */
 const transferable = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>

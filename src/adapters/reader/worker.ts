@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { trackingParameters } from '../../domain/normalise/url.ts';
-import { type Document, type ReadSettings, readDocument } from '../../domain/sources/read.ts';
+import { type ReadSettings, readDocument } from '../../domain/sources/read.ts';
+import type { Answers, Task } from './tasks.ts';
 
 /** The thread documents are read in: one that hangs or explodes takes nobody with it. */
 export interface WorkerSettings {
@@ -11,9 +12,21 @@ export interface WorkerSettings {
 const { trackingList, wordsPerMinute } = workerData as WorkerSettings;
 const settings: ReadSettings = { isTracking: trackingParameters(trackingList), pace: { wordsPerMinute } };
 
-parentPort?.on('message', async (document: Document) => {
+async function perform(task: Task): Promise<Answers[Task['kind']]> {
+  switch (task.kind) {
+    case 'read':
+      return readDocument(task.document, settings);
+    // Asked for seldom, and large: loaded when they are.
+    case 'survey':
+      return (await import('../../domain/sources/survey.ts')).surveyPage(task.page);
+    case 'article':
+      return (await import('../../domain/sources/article.ts')).readArticle(task.page);
+  }
+}
+
+parentPort?.on('message', async (task: Task) => {
   try {
-    parentPort?.postMessage({ reading: await readDocument(document, settings) });
+    parentPort?.postMessage({ answer: await perform(task) });
   } catch (error) {
     // A bug on one document: named, and the thread lives on.
     parentPort?.postMessage({ error: String((error as Error).message).slice(0, 200) });

@@ -1,17 +1,19 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ItemId, SourceId, StoryId } from '../../domain/model/ids.ts';
-import type { EnrichedItem, StoredItem } from '../../domain/model/item.ts';
+import type { EnrichedItem, RecordedChange, StoredItem } from '../../domain/model/item.ts';
 import type { Instant } from '../../domain/model/units.ts';
 import { chunks, given } from './rows.ts';
 import type { Tables } from './schema.ts';
 
 type ItemRow = Selectable<Tables['items']>;
 
-/** 24 columns: 1,000 rows stay under SQLite's 32,766 bound values. */
+/** 26 columns: 1,000 rows stay under SQLite's 32,766 bound values. */
 const ROWS_PER_INSERT = 100;
 
 /** What grouping needs of a recent item. */
 export type ItemKey = Pick<StoredItem, 'id' | 'storyId' | 'title' | 'url' | 'sourceId'> & { at: Instant };
+
+export type ItemIdentity = Pick<StoredItem, 'id' | 'title' | 'url' | 'contentHash'>;
 
 export const itemStore = (db: Kysely<Tables>) => ({
   /** Content hashes of those ids that are stored. */
@@ -65,6 +67,23 @@ export const itemStore = (db: Kysely<Tables>) => ({
       .orderBy('at')
       .execute();
     return rows.map(itemOf);
+  },
+
+  /** What tells the entries of one source apart, the newest first: to know an article that comes back under another id. */
+  async identities(id: SourceId, limit: number): Promise<ItemIdentity[]> {
+    const rows = await db
+      .selectFrom('items')
+      .select(['id', 'url', 'title', 'content_hash'])
+      .where('source_id', '=', id)
+      .orderBy('at', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      id: row.id as ItemId,
+      title: row.title,
+      contentHash: row.content_hash,
+      ...given({ url: row.url }),
+    }));
   },
 
   async listOfStory(id: StoryId): Promise<StoredItem[]> {
@@ -184,6 +203,8 @@ function itemRow(item: StoredItem, revision: number): ItemRow {
     first_sweep: item.firstSweep ? 1 : 0,
     topics: JSON.stringify(item.topics),
     actors: JSON.stringify(item.actors),
+    change: item.change ? JSON.stringify(item.change) : null,
+    full_text: item.isFullText ? 1 : 0,
     revision,
   };
 }
@@ -214,5 +235,7 @@ export function itemOf(row: ItemRow): StoredItem {
       updatedAt: row.updated_at,
       imageUrl: row.image_url,
     }),
+    ...(row.change !== null && { change: JSON.parse(row.change) as RecordedChange }),
+    ...(row.full_text === 1 && { isFullText: true }),
   };
 }

@@ -8,7 +8,9 @@ import { leaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { NodeSqliteDialect, openSqlite } from './nodeSqlite.ts';
 import { outboxStore } from './outbox.ts';
+import { pageStore } from './pages.ts';
 import { readerStore } from './readers.ts';
+import { robotsStore } from './robots.ts';
 import type { Tables } from './schema.ts';
 import { sessionStore } from './sessions.ts';
 import { sourceStore } from './sources.ts';
@@ -16,6 +18,8 @@ import { sourceStore } from './sources.ts';
 const storeOn = (db: Kysely<Tables>) => ({
   sources: sourceStore(db),
   items: itemStore(db),
+  pages: pageStore(db),
+  robots: robotsStore(db),
   outbox: outboxStore(db),
   digests: digestStore(db),
   readers: readerStore(db),

@@ -18,6 +18,8 @@ export interface Tables {
     added_at: number;
     /** 0: no longer followed; its items stay. */
     followed: Generated<number>;
+    /** Lines a reader asked never to be told, JSON: feeds.yaml does not overwrite them. */
+    learned: Generated<string>;
   };
   source_states: {
     source_id: string;
@@ -27,7 +29,6 @@ export interface Tables {
     moved_to: string | null;
     feed_title: string | null;
     feed_language: string | null;
-    page_text: string | null;
     last_checked_at: number | null;
     last_ok_at: number | null;
     next_check_at: number;
@@ -35,6 +36,8 @@ export interface Tables {
     failing_since: number | null;
     problem: string | null;
     paused: number;
+    /** What is remembered besides, JSON. */
+    memory: string;
   };
   items: {
     id: string;
@@ -61,9 +64,22 @@ export interface Tables {
     first_sweep: number;
     topics: string;
     actors: string;
+    /** What a watched page changed, JSON. */
+    change: string | null;
+    full_text: number;
     /** Grows with every write of the store: the outbox of the search index. */
     revision: number;
   };
+  page_versions: {
+    id: Generated<number>;
+    source_id: string;
+    hash: string;
+    seen_at: number;
+    lines: string;
+    /** The whole page, gzip; null for old versions. */
+    page: Uint8Array | null;
+  };
+  robots: { origin: string; status: number; body: string; fetched_at: number };
   deletions: { item_id: string; revision: number };
   digests: {
     number: number;

@@ -1,19 +1,15 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { SourceId } from '../../domain/model/ids.ts';
-import type { Problem, Source, SourceState } from '../../domain/model/source.ts';
+import type { Source, SourceState } from '../../domain/model/source.ts';
 import type { Instant } from '../../domain/model/units.ts';
-import { chunks, given } from './rows.ts';
+import { chunks } from './rows.ts';
 import type { Tables } from './schema.ts';
+import { hostOf, isReadAlike, newState, sourceOf, sourceRow, stateOf, stateRow } from './sourceRows.ts';
 
 export interface FollowedSource {
   source: Source;
   state: SourceState;
 }
-
-type SourceRow = Selectable<Tables['sources']>;
-type StateRow = Selectable<Tables['source_states']>;
-
-const OPTIONS = ['select', 'ignore', 'item', 'title', 'link', 'date', 'match'] as const;
 
 export const sourceStore = (db: Kysely<Tables>) => ({
   /** Every source still followed, with its state, by name or address. */
@@ -67,7 +63,7 @@ export const sourceStore = (db: Kysely<Tables>) => ({
   /** Adds or updates; the state of a known source is kept. */
   async follow(source: Source, now: Instant): Promise<void> {
     const row = sourceRow(source, now);
-    const { id: _id, added_at: _addedAt, ...changes } = row;
+    const { id: _id, added_at: _addedAt, learned: _learned, ...changes } = row;
     const known = await db.selectFrom('sources').select('options').where('id', '=', source.id).executeTakeFirst();
     await db
       .insertInto('sources')
@@ -79,11 +75,10 @@ export const sourceStore = (db: Kysely<Tables>) => ({
       .values(newState(source.id))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    // Read by other selectors, the same document says something else: it must be transferred again.
-    if (known && known.options !== row.options)
+    if (known && !isReadAlike(known.options, row.options))
       await db
         .updateTable('source_states')
-        .set({ etag: null, last_modified: null, body_hash: null, page_text: null, next_check_at: now })
+        .set({ etag: null, last_modified: null, body_hash: null, memory: '{}', next_check_at: now })
         .where('source_id', '=', source.id)
         .execute();
   },
@@ -122,6 +117,40 @@ export const sourceStore = (db: Kysely<Tables>) => ({
     await db.updateTable('source_states').set(checked).where('source_id', '=', id).execute();
   },
 
+  /** Lines of a watched page that a reader asked never to be told again. */
+  async learnToIgnore(id: SourceId, patterns: readonly string[]): Promise<void> {
+    const row = await db.selectFrom('sources').select('learned').where('id', '=', id).executeTakeFirst();
+    const learned = [...new Set([...(JSON.parse(row?.learned ?? '[]') as string[]), ...patterns])];
+    await db
+      .updateTable('sources')
+      .set({ learned: JSON.stringify(learned) })
+      .where('id', '=', id)
+      .execute();
+  },
+
+  async forgetIgnored(id: SourceId, pattern: string): Promise<void> {
+    const row = await db.selectFrom('sources').select('learned').where('id', '=', id).executeTakeFirst();
+    const learned = (JSON.parse(row?.learned ?? '[]') as string[]).filter((each) => each !== pattern);
+    await db
+      .updateTable('sources')
+      .set({ learned: JSON.stringify(learned) })
+      .where('id', '=', id)
+      .execute();
+  },
+
+  async setTags(id: SourceId, tags: readonly string[]): Promise<void> {
+    await db
+      .updateTable('sources')
+      .set({ tags: JSON.stringify(tags) })
+      .where('id', '=', id)
+      .execute();
+  },
+
+  /** The source asks at once, whatever its next check was: something announced news. */
+  async makeDue(id: SourceId, now: Instant): Promise<void> {
+    await db.updateTable('source_states').set({ next_check_at: now }).where('source_id', '=', id).execute();
+  },
+
   async pause(id: SourceId, paused: boolean, now: Instant): Promise<boolean> {
     const result = await db
       .updateTable('source_states')
@@ -131,73 +160,3 @@ export const sourceStore = (db: Kysely<Tables>) => ({
     return result.numUpdatedRows > 0n;
   },
 });
-
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : url);
-
-function sourceRow(source: Source, now: Instant): SourceRow {
-  const options = Object.fromEntries(OPTIONS.map((key) => [key, source[key]]));
-  return {
-    id: source.id,
-    kind: source.kind,
-    url: source.url,
-    name: source.name ?? null,
-    weight: source.weight,
-    tags: JSON.stringify(source.tags),
-    competitor: source.competitor ?? null,
-    every_ms: source.everyMs ?? null,
-    options: JSON.stringify(options),
-    origin: source.origin,
-    added_at: now,
-    followed: 1,
-  };
-}
-
-function sourceOf(row: SourceRow): Source {
-  return {
-    id: row.id as SourceId,
-    kind: row.kind as Source['kind'],
-    url: row.url,
-    weight: row.weight,
-    tags: JSON.parse(row.tags),
-    origin: row.origin as Source['origin'],
-    ignore: [],
-    ...JSON.parse(row.options),
-    ...given({ name: row.name, competitor: row.competitor, everyMs: row.every_ms }),
-  };
-}
-
-const newState = (id: SourceId): StateRow => ({
-  source_id: id,
-  ...stateRow({ nextCheckAt: 0, failures: 0, paused: false }),
-});
-
-function stateRow(state: SourceState): Omit<StateRow, 'source_id'> {
-  return {
-    etag: state.etag ?? null,
-    last_modified: state.lastModified ?? null,
-    body_hash: state.bodyHash ?? null,
-    moved_to: state.movedTo ?? null,
-    feed_title: state.feedTitle ?? null,
-    feed_language: state.feedLanguage ?? null,
-    page_text: state.pageText ?? null,
-    last_checked_at: state.lastCheckedAt ?? null,
-    last_ok_at: state.lastOkAt ?? null,
-    next_check_at: state.nextCheckAt,
-    failures: state.failures,
-    failing_since: state.failingSince ?? null,
-    problem: state.problem ? JSON.stringify(state.problem) : null,
-    paused: state.paused ? 1 : 0,
-  };
-}
-
-function stateOf(row: Omit<StateRow, 'source_id'>): SourceState {
-  return {
-    nextCheckAt: row.next_check_at,
-    failures: row.failures,
-    paused: row.paused === 1,
-    ...given({ etag: row.etag, lastModified: row.last_modified, bodyHash: row.body_hash, movedTo: row.moved_to }),
-    ...given({ feedTitle: row.feed_title, feedLanguage: row.feed_language, pageText: row.page_text }),
-    ...given({ lastCheckedAt: row.last_checked_at, lastOkAt: row.last_ok_at, failingSince: row.failing_since }),
-    ...(row.problem !== null && { problem: JSON.parse(row.problem) as Problem }),
-  };
-}

@@ -1,6 +1,6 @@
+import { mendSentence, problemSentence } from '../../../web/problems.ts';
 import { tryOut } from '../../pipeline/tryOut.ts';
 import type { Context } from '../main.ts';
-import { problemSentence } from '../output.ts';
 import { checkedItemJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
@@ -29,7 +29,7 @@ export async function check({ env, out }: Context, _options: object, url = ''): 
             `  ${item.publishedAt ? new Date(item.publishedAt).toISOString().slice(0, 10) : '(undated) '}  ${item.title}${tags(item)}`,
         ),
       ...trial.problems.map(
-        (problem) => `${problemSentence(problem, out.speech)} ${out.speech.t(`mend.${problem.kind}`)}`,
+        (problem) => `${problemSentence(problem, out.speech)} ${mendSentence(problem, out.speech)}`,
       ),
     ]);
     return problems.length === 0;

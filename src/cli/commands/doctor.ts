@@ -1,8 +1,10 @@
 import { accessSync, constants } from 'node:fs';
+import { mendSentence, problemSentence } from '../../../web/problems.ts';
 import { findMeiliBinary } from '../../adapters/search/meiliProcess.ts';
-import { healthOf } from '../../domain/cadence/health.ts';
+import { findingsOn, healthOf } from '../../domain/cadence/health.ts';
+import type { SourceState } from '../../domain/model/source.ts';
+import { listProblemKeys, listProblems } from '../../pipeline/lists.ts';
 import type { Context } from '../main.ts';
-import { problemSentence } from '../output.ts';
 import { type App, wire } from '../wire.ts';
 
 interface Finding {
@@ -16,7 +18,13 @@ interface Finding {
 export async function doctor({ env, out }: Context): Promise<boolean> {
   const app = await wire(env);
   try {
-    const findings = [node(), folder(app), ...(await searchFindings(app)), ...(await sourceFindings(app, out.speech))];
+    const findings = [
+      node(),
+      folder(app),
+      ...(await searchFindings(app)),
+      ...(await sourceFindings(app, out.speech)),
+      ...(await listFindings(app, out.speech)),
+    ];
     out.result({ ok: findings.every(({ ok }) => ok), findings }, () =>
       findings.map(
         ({ ok, name, message, mend }) =>
@@ -74,16 +82,34 @@ async function sourceFindings({ deps }: App, speech: Context['out']['speech']): 
     return [
       { name: 'sources', ok: false, message: `${sources.length} followed, none reached. ${speech.t('offline')}` },
     ];
-  const unwell = sources.filter(({ source, state }) => ['failing', 'late'].includes(healthOf(source, state, now)));
-  return [
-    { name: 'sources', ok: unwell.length === 0, message: `${sources.length} followed, ${unwell.length} unwell` },
-    ...unwell.map(
-      ({ source, state }): Finding => ({
-        name: source.name ?? source.url,
-        ok: false,
-        message: state.problem ? problemSentence(state.problem, speech) : '',
-        ...(state.problem && { mend: speech.t(`mend.${state.problem.kind}`) }),
+  const bounds = deps.watch.sweep;
+  const findings = sources.flatMap(({ source, state }) => {
+    const health = healthOf(source, state, now, bounds);
+    const isUnwell = health === 'failing' || health === 'late' || health === 'silent' || isGone(state);
+    return findingsOn(state, now).map(
+      (problem): Finding => ({
+        name: source.name ?? state.feedTitle ?? source.url,
+        ok: !isUnwell,
+        message: problemSentence(problem, speech),
+        mend: mendSentence(problem, speech, problem === state.problem ? state.suggestion : undefined),
       }),
-    ),
+    );
+  });
+  const unwell = new Set(findings.filter(({ ok }) => !ok).map(({ name }) => name)).size;
+  return [
+    { name: 'sources', ok: unwell === 0, message: `${sources.length} followed, ${unwell} unwell` },
+    ...findings.toSorted((a, b) => Number(a.ok) - Number(b.ok)),
   ];
 }
+
+async function listFindings({ deps }: App, speech: Context['out']['speech']): Promise<Finding[]> {
+  const problems = await listProblems(deps);
+  return problems.map(({ location, problem }) => {
+    const { problem: said, mend } = listProblemKeys(problem);
+    return { name: location, ok: false, message: speech.t(said, problem.params), mend: speech.t(mend) };
+  });
+}
+
+/** Paused by Vigie: it has gone for good. */
+const isGone = ({ paused, problem }: SourceState): boolean =>
+  paused && (problem?.kind === 'gone' || problem?.kind === 'not-found');

@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve as listen, type ServerType } from '@hono/node-server';
+import { problemSentence } from '../../../web/problems.ts';
 import { findMeiliBinary, type MeiliProcess, startMeili } from '../../adapters/search/meiliProcess.ts';
 import { VigieError } from '../../domain/errors.ts';
 import { edition } from '../../pipeline/digest.ts';
@@ -13,7 +14,7 @@ import { scheduler } from '../../scheduler/scheduler.ts';
 import { webApp } from '../../server/app.tsx';
 import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
-import { type Output, problemSentence } from '../output.ts';
+import type { Output } from '../output.ts';
 import { type App, reachServer, wire } from '../wire.ts';
 
 /** Between two looks at whether an index is behind the store: an item is found within seconds. */

@@ -1,10 +1,11 @@
+import { mendSentence, problemSentence } from '../../../web/problems.ts';
 import { VigieError } from '../../domain/errors.ts';
 import type { SourceId } from '../../domain/model/ids.ts';
 import { DAY_MS } from '../../domain/model/units.ts';
 import { newFeed } from '../../domain/sources/newFeed.ts';
 import { tryOut } from '../../pipeline/tryOut.ts';
 import type { Context } from '../main.ts';
-import { problemSentence, table } from '../output.ts';
+import { table } from '../output.ts';
 import { sourceJson } from '../reports.ts';
 import { type App, wire } from '../wire.ts';
 
@@ -47,7 +48,7 @@ export const sourceAdd = (context: Context, { name }: { name?: string }, url = '
     const [problem] = trial.problems;
     if (problem || !trial.feedUrl) {
       out.warn(
-        `vigie: ${problem ? `${problemSentence(problem, out.speech)} ${out.speech.t(`mend.${problem.kind}`)}` : url}`,
+        `vigie: ${problem ? `${problemSentence(problem, out.speech)} ${mendSentence(problem, out.speech)}` : url}`,
       );
       return false;
     }

@@ -1,9 +1,10 @@
+import { problemSentence } from '../../../web/problems.ts';
 import { VigieError } from '../../domain/errors.ts';
 import { indexStore } from '../../pipeline/indexing.ts';
 import { followLists } from '../../pipeline/lists.ts';
 import { sweep } from '../../pipeline/sweep.ts';
 import type { Context } from '../main.ts';
-import { problemSentence, progressBar } from '../output.ts';
+import { progressBar } from '../output.ts';
 import { reportJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 

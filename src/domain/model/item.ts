@@ -1,3 +1,4 @@
+import type { PageChange } from '../pages/compare.ts';
 import type { ItemId, SourceId, StoryId } from './ids.ts';
 import type { Instant } from './units.ts';
 
@@ -31,6 +32,15 @@ export interface RawItem {
   categories: string[];
   enclosures: Enclosure[];
   imageUrl?: string;
+  /** For a change of a watched page: what it was, line by line. */
+  change?: RecordedChange;
+}
+
+/** A change of a watched page as it is kept with its item. */
+export interface RecordedChange extends PageChange {
+  /** Hashes of the two versions compared. */
+  from: string;
+  to: string;
 }
 
 /** One entry cleaned: absolute canonical URL, plain text, known dates. `html` is kept raw and sanitised when shown. */
@@ -60,6 +70,9 @@ export interface Item {
   readingMinutes: number;
   /** Changes when anything a reader sees changes. */
   contentHash: string;
+  change?: RecordedChange;
+  /** The text is the article's own, fetched where the feed gave a summary. */
+  isFullText?: boolean;
 }
 
 /** Why an item carries a topic or an actor: the words that matched, as they stand in the item. */

@@ -69,16 +69,17 @@ export function readableText(html: string): ReadableText {
 const isPixel = ({ width, height }: Record<string, string>): boolean =>
   width === '0' || width === '1' || height === '0' || height === '1';
 
+/** Control and formatting characters: nobody sees them, and some turn what follows round. */
+const UNSEEN =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff]/g;
+export const withoutUnseen = (text: string): string => text.toWellFormed().replace(UNSEEN, '');
+
 function foldSpace(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
-      .replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
-      .replace(/ ?\n[\n ]*/g, '\n')
-      .trim()
-  );
+  return withoutUnseen(text)
+    .replace(/[^\S\n]{2,}|[^\S\n ]/g, ' ')
+    .replace(/ ?\n[\n ]*/g, '\n')
+    .trim();
 }
 
 /** One line of text: titles, names. */

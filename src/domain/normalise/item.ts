@@ -103,6 +103,7 @@ function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): I
     ...(published !== undefined && { publishedAt: published }),
     ...(entry.updatedAt !== undefined && { updatedAt: entry.updatedAt }),
     ...(image !== undefined && { imageUrl: image }),
+    ...(entry.change && { change: entry.change }),
   };
 }
 

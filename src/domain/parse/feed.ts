@@ -114,6 +114,9 @@ function feedOf({ format, head, entries }: ReadFeed, reader: ParsedFeed['reader'
       selfUrl: textOrNothing(hrefOf('self')),
       language: firstText(head, 'language', 'dc:language') ?? rootLanguage(head),
       ttlMinutes: ttlOf(head),
+      skipHours: skippedHours(head),
+      skipDays: skippedDays(head),
+      hubUrl: textOrNothing(hrefOf('hub')),
     }),
   };
 }
@@ -126,6 +129,24 @@ const rootLanguage = (head: Fields): string | undefined =>
 function ttlOf(head: Fields): number | undefined {
   const minutes = Number(firstText(head, 'ttl'));
   return Number.isFinite(minutes) && minutes > 0 ? Math.round(minutes) : undefined;
+}
+
+const textsWithin = (head: Fields, name: string): string[] => {
+  const element = first(head, name);
+  return element ? [...element.children.values()].flat().map(({ text }) => text.trim()) : [];
+};
+
+function skippedHours(head: Fields): number[] | undefined {
+  // Some write the 24 hours from 1 to 24.
+  const hours = textsWithin(head, 'skiphours').map((text) => Number(text) % 24);
+  return hours.length > 0 ? hours.filter((hour) => Number.isInteger(hour) && hour >= 0) : undefined;
+}
+
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+
+function skippedDays(head: Fields): number[] | undefined {
+  const days = textsWithin(head, 'skipdays').map((text) => DAYS.indexOf(text.toLowerCase()));
+  return days.length > 0 ? days.filter((day) => day >= 0) : undefined;
 }
 
 /** rss-parser does not hand on the root's attributes. */

@@ -8,6 +8,12 @@ export interface ParsedFeed {
   language?: string;
   /** RSS ttl in minutes. */
   ttlMinutes?: number;
+  /** RSS skipHours, 0 to 23 in UTC. */
+  skipHours?: number[];
+  /** RSS skipDays, 0 (Sunday) to 6 in UTC. */
+  skipDays?: number[];
+  /** WebSub hub, as written. */
+  hubUrl?: string;
   items: RawItem[];
   /** Which reader answered; `repaired`: rss-parser, after the commonest damage was mended. */
   reader: 'rss-parser' | 'repaired' | 'lenient' | 'json';

@@ -33,6 +33,33 @@ export function feedLinks(html: string, pageUrl: string): FeedLink[] {
     .sort((a, b) => Number(SECONDARY.test(a.url + a.title)) - Number(SECONDARY.test(b.url + b.title)));
 }
 
+/** Links whose address or words say that they lead to a feed. */
+const FEED_ADDRESS =
+  /(?:\/(?:feeds?|rss|atom)(?:\/|\.(?:xml|rss|json|php))?(?:[?#]|$)|\.(?:rss|atom|rdf)(?:[?#]|$)|[?&](?:feed|format)=(?:rss|atom)|feedburner\.com\/|feeds\.[\w-]+\.)/i;
+const FEED_WORDS = /^\s*(?:rss|atom|xml|flux(?: rss)?|rss feed|subscribe via rss|s.abonner(?: au flux)?)\s*$/i;
+/** Services that read feeds link to a feed too: to the address they were given. */
+const READERS = /feedly\.com|inoreader\.com|newsblur\.com|netvibes\.com|theoldreader\.com|validator\.w3\.org/i;
+const MAX_LINKED = 20;
+
+/** Feeds a page links to without announcing them: "RSS" in its foot, a list of its feeds. */
+export function linkedFeeds(html: string, pageUrl: string): FeedLink[] {
+  const $ = load(html);
+  const base = absolute($('base[href]').attr('href') ?? '', pageUrl) ?? pageUrl;
+  const links = $('a[href]')
+    .toArray()
+    .map((anchor) => ({ href: $(anchor).attr('href') ?? '', title: $(anchor).text().replace(/\s+/g, ' ').trim() }))
+    .filter(({ href, title }) => (FEED_ADDRESS.test(href) || FEED_WORDS.test(title)) && !READERS.test(href))
+    .slice(0, MAX_LINKED)
+    .flatMap(({ href, title }) => {
+      const url = absolute(href, base);
+      return url && url !== pageUrl ? [{ url, title: FEED_WORDS.test(title) ? '' : title.slice(0, 80) }] : [];
+    });
+  const seen = new Set<string>();
+  return links
+    .filter(({ url }) => !seen.has(url) && seen.add(url))
+    .sort((a, b) => Number(SECONDARY.test(a.url + a.title)) - Number(SECONDARY.test(b.url + b.title)));
+}
+
 function absolute(href: string, base: string): string | undefined {
   if (!href || !URL.canParse(href, base)) return undefined;
   const url = new URL(href, base);

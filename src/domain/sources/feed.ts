@@ -3,6 +3,8 @@ import { readableLine } from '../normalise/html.ts';
 import { decodeText } from '../parse/charset.ts';
 import { parseFeed } from '../parse/feed.ts';
 import { feedLinks } from './discover.ts';
+import { guardPage } from './guardPage.ts';
+import { hintsOf } from './hints.ts';
 import type { Document, RawReading } from './read.ts';
 
 /** Letters of a feed's own title that are read, and kept. */
@@ -10,23 +12,28 @@ const MAX_TITLE = 2000;
 const SHOWN_TITLE = 120;
 
 /** A feed in any of its formats; a page in its place is searched for the feed it announces. */
-export async function readFeed({ body, contentType, finalUrl }: Document): Promise<RawReading> {
+export async function readFeed({ source, body, contentType, finalUrl, link }: Document): Promise<RawReading> {
   const outcome = await parseFeed(body, contentType, finalUrl);
   switch (outcome.kind) {
     case 'feed': {
       const { language, items } = outcome.feed;
+      const hints = hintsOf(outcome.feed, link, finalUrl);
       const title = readableLine((outcome.feed.title ?? '').slice(0, MAX_TITLE)).slice(0, SHOWN_TITLE);
       return {
         kind: 'entries',
         entries: items,
         memory: {
+          hints,
           ...(title && { feedTitle: title }),
           ...(language !== undefined && { feedLanguage: language }),
         },
       };
     }
     case 'html-instead-of-feed': {
-      const feeds = feedLinks(decodeText(body, contentType), finalUrl);
+      const html = decodeText(body, contentType);
+      const guard = guardPage(html, finalUrl, source.url);
+      if (guard) return { kind: 'problem', problem: guard };
+      const feeds = feedLinks(html, finalUrl);
       return feeds.length > 0
         ? { kind: 'discovered', feeds }
         : { kind: 'problem', problem: { kind: 'html-instead-of-feed', params: {} } };

@@ -1,68 +1,56 @@
 import { load } from 'cheerio';
-import { contentHash } from '../model/ids.ts';
-import { readableText } from '../normalise/html.ts';
+import { suggestSelector } from '../pages/rebuilt.ts';
+import { watchPage } from '../pages/watch.ts';
+import { readZone } from '../pages/zone.ts';
 import { decodeText } from '../parse/charset.ts';
+import { guardPage } from './guardPage.ts';
 import type { Document, RawReading } from './read.ts';
 
-/** Changed lines shown in the item. */
-const MAX_LINES = 40;
-
-/**
- * A watched page: its zone's text, compared line by line with the last reading. One item per change; the first
- * reading is remembered and makes none.
- */
-export function readPage({ source, body, contentType, finalUrl, memory }: Document): RawReading {
-  const $ = load(decodeText(body, contentType));
-  const pageTitle = $('title').first().text().trim();
-  const language = $('html').attr('lang');
-  for (const selector of source.ignore) $(selector).remove();
-  const zone = $(source.select ?? 'body');
-  const text = zone
-    .toArray()
-    .map((node) => readableText($.html(node)).text)
-    .join('\n')
-    .trim();
-  if (text === '')
-    return { kind: 'problem', problem: { kind: 'selector-not-found', params: { selector: source.select ?? 'body' } } };
-  const remembered = {
-    pageText: text,
-    ...(pageTitle && { feedTitle: pageTitle }),
-    ...(language && { feedLanguage: language }),
-  };
-  const change = memory.pageText === undefined ? undefined : lineChange(memory.pageText, text);
-  if (!change) return { kind: 'entries', entries: [], memory: remembered };
-  const entry = {
-    guid: `${finalUrl}#${contentHash(text)}`,
-    title: `${source.name ?? pageTitle ?? finalUrl} : ${headline(change)}`,
+/** A watched page: its zone compared with what was told last. The first reading is remembered and makes no item. */
+export function readPage(document: Document): RawReading {
+  const { source, body, contentType, finalUrl, memory, now, language } = document;
+  const html = decodeText(body, contentType);
+  const guard = guardPage(html, finalUrl, source.url);
+  if (guard) return { kind: 'problem', problem: guard };
+  const { select, ignore } = source;
+  const zone = readZone(html, { ignore, ...(select !== undefined && { select }) });
+  if (zone.lines.length === 0) return { kind: 'problem', problem: emptyProblem(html, document, zone.matches) };
+  const { entries, page, version, unsettled, remarks } = watchPage(memory.page, zone, {
+    source,
     url: finalUrl,
-    base: finalUrl,
-    contentHtml: [
-      ...change.removed.map((line) => `<p><del>${escaped(line)}</del></p>`),
-      ...change.added.map((line) => `<p><ins>${escaped(line)}</ins></p>`),
-    ].join('\n'),
-    categories: [],
-    enclosures: [],
+    now,
+    language,
+  });
+  const $ = load(html);
+  const title = $('title').first().text().trim();
+  const pageLanguage = $('html').attr('lang');
+  return {
+    kind: 'entries',
+    entries,
+    memory: { page, remarks, ...(title && { feedTitle: title }), ...(pageLanguage && { feedLanguage: pageLanguage }) },
+    ...(version && { version: { ...version, html } }),
+    ...(unsettled && { unsettled }),
   };
-  return { kind: 'entries', entries: [entry], memory: remembered };
 }
 
-interface LineChange {
-  removed: string[];
-  added: string[];
+function emptyProblem(html: string, { source, memory, now }: Document, matches: number): ReturnType<typeof problem> {
+  const $ = load(html);
+  const scripts = $('script').length;
+  $('script, style, noscript, template').remove();
+  const letters = $('body').text().trim().length;
+  if (letters < BARE_LETTERS && scripts > 0) return problem('needs-javascript', { letters });
+  if (source.select === undefined || letters === 0) return problem('empty', {});
+  const suggestion = matches === 0 && memory.page ? suggestSelector(html, memory.page.lines, now) : undefined;
+  return problem('selector-not-found', { selector: source.select, ...(suggestion !== undefined && { suggestion }) });
 }
 
-/** Lines that left and lines that came; undefined when the same lines stand in whatever order. */
-function lineChange(before: string, after: string): LineChange | undefined {
-  const [old, current] = [new Set(before.split('\n')), new Set(after.split('\n'))];
-  const removed = [...old].filter((line) => !current.has(line)).slice(0, MAX_LINES);
-  const added = [...current].filter((line) => !old.has(line)).slice(0, MAX_LINES);
-  return removed.length + added.length > 0 ? { removed, added } : undefined;
-}
+/** A page that says less than a sentence until its scripts have run. */
+const BARE_LETTERS = 200;
 
-function headline({ removed, added }: LineChange): string {
-  const cut = (line: string) => (line.length > 80 ? `${line.slice(0, 79)}…` : line);
-  if (removed.length === 1 && added.length === 1) return `${cut(removed[0] ?? '')} → ${cut(added[0] ?? '')}`;
-  return cut(added[0] ?? `− ${removed[0] ?? ''}`);
-}
-
-const escaped = (text: string): string => text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const problem = (
+  kind: 'needs-javascript' | 'empty' | 'selector-not-found',
+  params: Record<string, string | number>,
+) => ({
+  kind,
+  params,
+});

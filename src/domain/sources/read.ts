@@ -1,3 +1,4 @@
+import { rhythmOf } from '../cadence/rhythm.ts';
 import { never } from '../errors.ts';
 import type { Item, RawItem } from '../model/item.ts';
 import type { Problem, Source, SourceMemory } from '../model/source.ts';
@@ -6,10 +7,13 @@ import { normalise } from '../normalise/item.ts';
 import { primaryLanguage } from '../normalise/language.ts';
 import type { Pace } from '../normalise/readingTime.ts';
 import type { IsTracking } from '../normalise/url.ts';
+import type { SentenceLanguage } from '../pages/sentence.ts';
+import type { PageVersion } from '../pages/watch.ts';
 import type { FeedLink } from './discover.ts';
 import { readFeed } from './feed.ts';
 import { readList } from './list.ts';
 import { readPage } from './page.ts';
+import { remarksOn } from './remarks.ts';
 import { readSitemap } from './sitemap.ts';
 
 /** One fetched document and what we know of its source. */
@@ -20,15 +24,40 @@ export interface Document {
   finalUrl: string;
   memory: SourceMemory;
   now: Instant;
+  /** Of the sentences that tell a page's changes. */
+  language: SentenceLanguage;
+  /** The answer's Link header. */
+  link?: string;
+}
+
+/** A version of a watched page to be kept: its lines, and the page they were read from. */
+export interface StoredVersion extends PageVersion {
+  html: string;
+}
+
+/** A sitemap that a sitemap index names. */
+export interface SitemapPart {
+  url: string;
+  changedAt?: Instant;
 }
 
 /** What a kind of source finds in a document, before normalising. */
 export type RawReading =
-  | { kind: 'entries'; entries: RawItem[]; memory: SourceMemory }
+  | ({ kind: 'entries'; entries: RawItem[]; memory: SourceMemory } & PageReading)
   | { kind: 'discovered'; feeds: FeedLink[] }
+  | { kind: 'parts'; parts: SitemapPart[] }
   | { kind: 'problem'; problem: Problem };
 
-export type Reading = { kind: 'items'; items: Item[]; memory: SourceMemory } | Exclude<RawReading, { kind: 'entries' }>;
+/** What only a watched page gives. */
+export interface PageReading {
+  version?: StoredVersion;
+  /** A change waits to be confirmed: read again though the bytes be the same. */
+  unsettled?: boolean;
+}
+
+export type Reading =
+  | ({ kind: 'items'; items: Item[]; memory: SourceMemory } & PageReading)
+  | Exclude<RawReading, { kind: 'entries' }>;
 
 export interface ReadSettings {
   isTracking: IsTracking;
@@ -39,7 +68,7 @@ export interface ReadSettings {
 export async function readDocument(document: Document, { isTracking, pace }: ReadSettings): Promise<Reading> {
   const reading = await readByKind(document);
   if (reading.kind !== 'entries') return reading;
-  const { entries, memory } = reading;
+  const { entries, memory, version, unsettled } = reading;
   const feedLanguage = primaryLanguage(memory.feedLanguage);
   const context = {
     sourceId: document.source.id,
@@ -48,7 +77,19 @@ export async function readDocument(document: Document, { isTracking, pace }: Rea
     pace,
     ...(feedLanguage !== undefined && { feedLanguage }),
   };
-  return { kind: 'items', items: await normalise(entries, context), memory };
+  const items = await normalise(entries, context);
+  const remembered =
+    document.source.kind === 'page' ? memory : { ...memory, ...observed(entries, items, document.now) };
+  return { kind: 'items', items, memory: remembered, ...(version && { version }), ...(unsettled && { unsettled }) };
+}
+
+/** What the entries tell of their source: how often it has news, and what is odd about them. */
+function observed(entries: readonly RawItem[], items: readonly Item[], now: Instant): SourceMemory {
+  const rhythm = rhythmOf(
+    items.flatMap(({ publishedAt }) => publishedAt ?? []),
+    now,
+  );
+  return { remarks: remarksOn(entries, now), ...(rhythm && { rhythm }) };
 }
 
 async function readByKind(document: Document): Promise<RawReading> {

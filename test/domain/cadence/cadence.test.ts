@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { FAILING_AFTER, healthOf } from '../../../src/domain/cadence/health.ts';
-import { DEFAULT_EVERY_MS, nextCheck } from '../../../src/domain/cadence/nextCheck.ts';
+import { CADENCE_DEFAULTS, DEFAULT_EVERY_MS, nextCheck } from '../../../src/domain/cadence/nextCheck.ts';
 import { sourceId } from '../../../src/domain/model/ids.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/model/units.ts';
 import { aSource, aState, NOW } from '../../support/builders.ts';
 
 const wait = (given: Parameters<typeof aSource>[0], failures = 0, retryAfterMs = 0) =>
-  nextCheck(aSource(given), failures, NOW, retryAfterMs) - NOW;
+  nextCheck(aSource(given), { failures, retryAfterMs }, CADENCE_DEFAULTS, NOW) - NOW;
 
 describe('the next check', () => {
   test('comes after the interval of the source, at most a tenth early', () => {
@@ -45,7 +45,9 @@ describe('the next check', () => {
   test('never before the server allows, never within the minute, always a whole instant', () => {
     expect(wait({ everyMs: HOUR_MS }, 1, 5 * HOUR_MS)).toBe(5 * HOUR_MS);
     expect(wait({ everyMs: MINUTE_MS })).toBe(MINUTE_MS);
-    expect(Number.isInteger(nextCheck(aSource({ everyMs: 61_001 }), 3, NOW))).toBe(true);
+    expect(Number.isInteger(nextCheck(aSource({ everyMs: 61_001 }), { failures: 3 }, CADENCE_DEFAULTS, NOW))).toBe(
+      true,
+    );
   });
 });
 

@@ -1,0 +1,49 @@
+import { type ChangeObject, diffWordsWithSpace } from 'diff';
+import type { ChangedLine } from './compare.ts';
+
+/** A run of words of a line: the same in both versions, only in the older, or only in the newer. */
+export interface Run {
+  kind: 'same' | 'removed' | 'added';
+  text: string;
+}
+
+/** Longer lines are compared by their beginning: word by word costs with the square. */
+const MAX_COMPARED = 4000;
+const MAX_EDITS = 400;
+
+/** The words of two forms of a line, in order, each run told what became of it. */
+export function wordRuns(before: string, after: string): Run[] {
+  const parts: ChangeObject<string>[] | undefined = diffWordsWithSpace(
+    before.slice(0, MAX_COMPARED),
+    after.slice(0, MAX_COMPARED),
+    { maxEditLength: MAX_EDITS },
+  );
+  if (!parts)
+    return [
+      { kind: 'removed', text: before },
+      { kind: 'added', text: after },
+    ];
+  return parts.map(({ added, removed, value }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    text: value,
+  }));
+}
+
+/** A change as HTML for those who read the item: what left struck through, what came underlined. */
+export const changeHtml = (lines: readonly ChangedLine[]): string =>
+  lines
+    .map(({ before, after }) => {
+      if (!before) return `<p><ins>${escaped(after?.text ?? '')}</ins></p>`;
+      if (!after) return `<p><del>${escaped(before.text)}</del></p>`;
+      return `<p>${wordRuns(before.text, after.text).map(runHtml).join('')}</p>`;
+    })
+    .join('\n');
+
+const TAGS = { same: ['', ''], removed: ['<del>', '</del>'], added: ['<ins>', '</ins>'] } as const;
+
+function runHtml({ kind, text }: Run): string {
+  const [open, close] = TAGS[kind];
+  return `${open}${escaped(text)}${close}`;
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

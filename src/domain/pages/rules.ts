@@ -1,0 +1,74 @@
+import type { ChangedLine, PageChange } from './compare.ts';
+
+/** When a change is worth an item; every condition given must hold. */
+export interface ChangeConditions {
+  /** Only when a price moved. */
+  price?: boolean;
+  /** Only when a line that came, left or changed matches this pattern. */
+  matches?: string;
+  /** Only when at least so many lines differ. */
+  lines?: number;
+}
+
+export function meets(change: PageChange, { price, matches, lines }: ChangeConditions): boolean {
+  if (price && change.prices.length === 0) return false;
+  if (lines !== undefined && change.lines.length < lines) return false;
+  if (matches === undefined) return true;
+  const pattern = new RegExp(matches, 'iu');
+  return change.lines.some(({ before, after }) => [before, after].some((line) => line && pattern.test(line.text)));
+}
+
+/**
+ * Leaves out the lines that a reader does not want told: `Plus que * pour la livraison`, where `*` stands for any
+ * words. A line is left out when each of its forms is covered.
+ */
+export function withoutIgnored(change: PageChange, patterns: readonly string[]): PageChange | undefined {
+  if (patterns.length === 0) return change;
+  const rules = patterns.map(patternOf);
+  const isIgnored = ({ before, after }: ChangedLine) =>
+    [before, after].every((line) => !line || rules.some((rule) => rule.test(folded(line.text))));
+  const lines = change.lines.filter((line) => !isIgnored(line));
+  if (lines.length === 0) return undefined;
+  const ignored = new Set(change.lines.filter(isIgnored).map(({ after }) => after?.text));
+  return {
+    ...change,
+    lines,
+    prices: ignored.size === 0 ? change.prices : change.prices.filter(({ line }) => !ignored.has(line)),
+  };
+}
+
+const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
+
+function patternOf(pattern: string): RegExp {
+  const parts = folded(pattern)
+    .split('*')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('[^\\n]*?')}$`, 'u');
+}
+
+/** Most stars in one learned pattern: each costs a search. */
+const MAX_STARS = 4;
+
+/** The patterns that would have kept a change from being told: what its lines share, `*` where they differ. */
+export function learnedPatterns(change: PageChange): string[] {
+  return [...new Set(change.lines.map(patternFor))].filter((pattern) => /\p{L}{2}/u.test(pattern));
+}
+
+function patternFor({ before, after }: ChangedLine): string {
+  const text = (after ?? before)?.text ?? '';
+  if (!before || !after) return starred(text);
+  const [old, current] = [before.text.split(' '), after.text.split(' ')];
+  const start = current.findIndex((word, index) => word !== old[index]);
+  if (start < 0) return starred(text);
+  let end = 0;
+  while (end < Math.min(old.length, current.length) - start && old.at(-1 - end) === current.at(-1 - end)) end += 1;
+  const pattern = [...current.slice(0, start), '*', ...(end > 0 ? current.slice(-end) : [])].join(' ');
+  // A rule that is only a star would silence the page.
+  return /\p{L}{2}/u.test(pattern) ? starred(pattern) : starred(text);
+}
+
+/** Figures stand for any figure. */
+const starred = (text: string): string => {
+  const parts = text.split(/\d[\d\s.,:]*/).slice(0, MAX_STARS + 1);
+  return parts.length > MAX_STARS ? `${parts.slice(0, MAX_STARS).join('*')}*` : parts.join('*');
+};

@@ -1,0 +1,65 @@
+import type { ItemIdentity } from '../adapters/store/items.ts';
+import type { Item } from '../domain/model/item.ts';
+
+/** Articles that are known, come back under another id. */
+export interface Reissued {
+  /** The document's items, those that were known under the ids they have in the store. */
+  items: Item[];
+  count: number;
+}
+
+/** Entries of a source looked through: more than any feed holds. */
+export const IDENTITIES = 500;
+
+/**
+ * A site that was rebuilt gives its old articles new ids: they are told from new ones by their address and title, or
+ * by their title alone where the addresses changed too, and keep the ids they had.
+ */
+export function withKnownIds(
+  items: readonly Item[],
+  stored: readonly ItemIdentity[],
+  isKnown: (id: string) => boolean,
+): Reissued {
+  const byUrlAndTitle = new Map(stored.map((item) => [`${item.url}\n${item.title}`, item]));
+  const byTitle = uniqueByTitle(stored);
+  const current = new Set<string>(items.map(({ id }) => id));
+  let count = 0;
+  const mapped = items.map((item) => {
+    if (isKnown(item.id)) return item;
+    const same =
+      byUrlAndTitle.get(`${item.url}\n${item.title}`) ??
+      (isOnePath(item, byTitle.get(item.title)) ? byTitle.get(item.title) : undefined);
+    // Two entries of one document are two, whatever they say.
+    if (!same || current.has(same.id)) return item;
+    count += 1;
+    current.add(same.id);
+    return { ...item, id: same.id };
+  });
+  return { items: mapped, count };
+}
+
+function uniqueByTitle(stored: readonly ItemIdentity[]): Map<string, ItemIdentity> {
+  const found = new Map<string, ItemIdentity>();
+  const repeated = new Set<string>();
+  for (const item of stored) {
+    if (found.has(item.title)) repeated.add(item.title);
+    found.set(item.title, item);
+  }
+  for (const title of repeated) found.delete(title);
+  return found;
+}
+
+/** One article at two addresses of a site that moved: its last step is the same. */
+function isOnePath(item: Item, other: ItemIdentity | undefined): boolean {
+  const [a, b] = [lastStep(item.url), lastStep(other?.url)];
+  return a !== '' && a === b;
+}
+
+const lastStep = (url = ''): string =>
+  url
+    .replace(/[?#].*$/, '')
+    .replace(/\.\w{2,5}$/, '')
+    .split('/')
+    .filter(Boolean)
+    .slice(2)
+    .at(-1) ?? '';

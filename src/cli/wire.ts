@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { HTTP_DEFAULTS, politeHttp } from '../adapters/http/politeHttp.ts';
+import { chromiumRenderer, findChromium } from '../adapters/http/renderer.ts';
 import { openLog } from '../adapters/observe/log.ts';
 import { documentReader } from '../adapters/reader/reader.ts';
 import { embeddedEngine } from '../adapters/search/embedded.ts';
@@ -49,16 +50,31 @@ export async function wire(
   const files = dataFiles(env.dataFolder);
   const log = openLog(env.logLevel);
   const store = await openStore(files.store);
+  const acceptLanguage = config.language === 'fr' ? 'fr, en;q=0.8, *;q=0.5' : 'en, fr;q=0.8, *;q=0.5';
   const http = politeHttp({
     ...HTTP_DEFAULTS,
     userAgent: userAgent(env),
     allowHosts: env.allowHosts,
-    acceptLanguage: config.language === 'fr' ? 'fr, en;q=0.8, *;q=0.5' : 'en, fr;q=0.8, *;q=0.5',
+    acceptLanguage,
     perHost: config.sweep.perHost,
     ...(config.sweep.hostDelayMs !== undefined && { hostDelayMs: config.sweep.hostDelayMs }),
     robots: store.robots,
     clock,
   });
+  const chromium = findChromium(env.path);
+  const renderer =
+    chromium === undefined
+      ? undefined
+      : chromiumRenderer(
+          {
+            ...HTTP_DEFAULTS,
+            executable: chromium,
+            userAgent: userAgent(env),
+            allowHosts: env.allowHosts,
+            acceptLanguage,
+          },
+          http,
+        );
   const reader = documentReader({
     trackingList: readProjectFile('config/trackingParams.txt'),
     wordsPerMinute: config.digest.wordsPerMinute,
@@ -67,7 +83,7 @@ export async function wire(
   const wantsServer = env.search !== 'embedded' && (env.meiliUrl !== undefined || existsSync(files.meiliEndpoint));
   const search = searchService({ store, embedded, watch: config, wantsServer, clock, log });
   if (wantsServer) search.use(await reachServer(serverAddress(env, files), log));
-  const deps: Deps = { store, http, reader, search, watch: config, clock, log };
+  const deps: Deps = { store, http, reader, search, watch: config, clock, log, ...(renderer && { renderer }) };
   if (follow) await followFile(config.sources, deps);
   return {
     env,
@@ -77,6 +93,7 @@ export async function wire(
     deps,
     async close() {
       await reader.close();
+      await renderer?.close();
       await http.close();
       await embedded.close();
       await store.close();

@@ -1,4 +1,4 @@
-import { healthOf } from '../domain/cadence/health.ts';
+import { type Health, healthOf } from '../domain/cadence/health.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { Digest } from '../domain/model/digest.ts';
 import { DAY_MS, type Instant } from '../domain/model/units.ts';
@@ -63,16 +63,17 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
   const since = (await store.digests.findLastBefore(now))?.until ?? now - FRESH_MS;
   const items = await store.items.listSeenBetween(since, now);
   const told = await store.digests.listTold([...new Set(items.map(({ storyId }) => storyId))]);
-  const [context, failingSources] = [await rankContext(now, deps), await failing(now, deps)];
+  const [context, { failingSources, health }] = [await rankContext(now, deps), await sourceHealth(now, deps)];
   return store.transaction(async (tx) => {
     // Another process may have been faster.
-    const made = await tx.digests.findByDate(date);
-    if (made) return made;
+    const known = await tx.digests.findByDate(date);
+    if (known) return known;
     const number = await tx.digests.nextNumber();
-    const digest = makeDigest({
+    const made = makeDigest({
       ...{ number, date, createdAt: now, since, until: now },
       ...{ budgetMinutes, items, told, failingSources, context },
     });
+    const digest = { ...made, health };
     await tx.digests.insert(digest);
     return digest;
   });
@@ -96,9 +97,17 @@ async function rankContext(until: Instant, { store, watch }: Deps): Promise<Rank
   };
 }
 
-async function failing(now: Instant, { store }: Deps): Promise<string[]> {
+/** How the sources are at the hour of the edition: its reader must know what may be missing. */
+async function sourceHealth(
+  now: Instant,
+  { store, watch }: Deps,
+): Promise<{ failingSources: string[]; health: Partial<Record<Health, number>> }> {
   const sources = await store.sources.list();
-  return sources
-    .filter(({ source, state }) => healthOf(source, state, now) === 'failing')
-    .map(({ source }) => source.id);
+  const healths = sources.map(({ source, state }) => ({
+    id: source.id,
+    health: healthOf(source, state, now, watch.sweep),
+  }));
+  const health: Partial<Record<Health, number>> = {};
+  for (const { health: each } of healths) health[each] = (health[each] ?? 0) + 1;
+  return { failingSources: healths.filter((each) => each.health === 'failing').map(({ id }) => id), health };
 }

@@ -54,7 +54,7 @@ export async function findWays(address: string, deps: Deps): Promise<Found> {
   return waysOfPage(outcome, survey, certain, deps, tag);
 }
 
-const copyOf = (outcome: FetchedBody): FetchedBody => ({ ...outcome, body: outcome.body.slice() });
+const copyOf = (outcome: FetchedBody): FetchedBody => ({ ...outcome, body: Uint8Array.from(outcome.body) });
 
 type Tag = Awaited<ReturnType<typeof tagging>>;
 

@@ -1,6 +1,7 @@
 import { parseOpml } from '../domain/parse/opml.ts';
 import type { OpmlLine } from '../domain/parse/opmlAccount.ts';
-import { feedFromList, withListed } from '../domain/sources/newFeed.ts';
+import type { OpmlFeed } from '../domain/parse/opmlFeed.ts';
+import { feedForList, feedFromList, withListed } from '../domain/sources/newFeed.ts';
 import type { Deps } from './deps.ts';
 
 /** What became of a list that a person brought. */
@@ -39,4 +40,12 @@ export async function importOpml(
     }
   });
   return { ...(title !== undefined && { title }), feeds: feeds.length, added, known: feeds.length - added, account };
+}
+
+/** The feeds followed, as a list names them. */
+export async function listedFeeds({ store }: Pick<Deps, 'store'>): Promise<OpmlFeed[]> {
+  const followed = await store.sources.list();
+  return followed.flatMap(({ source, state }) =>
+    source.kind === 'feed' ? [feedForList(source, state.feedTitle)] : [],
+  );
 }

@@ -55,7 +55,10 @@ export async function ingestBody(
   const { state } = followed;
   const { reading, body } = await readSource(followed, fetched, deps);
   if (reading.kind === 'problem')
-    return recordFailure(followed, reading.problem, deps, body === fetched ? { validators: body } : {});
+    return recordFailure(followed, reading.problem, deps, {
+      ...(body === fetched && { validators: body }),
+      ...(reading.page !== undefined && { page: reading.page }),
+    });
   const kept = keptMemory(state, { ...fetched, ...(body.movedTo !== undefined && { movedTo: body.movedTo }) });
   const lied = validatorsLied(state, fetched);
   const memory: SourceMemory = {
@@ -106,7 +109,7 @@ async function recordFailure(
   followed: FollowedSource,
   problem: Problem,
   deps: Deps,
-  details: { retryAfterMs?: number; validators?: Validators } = {},
+  details: { retryAfterMs?: number; validators?: Validators; page?: string } = {},
 ): Promise<IngestOutcome> {
   const { source } = followed;
   const now = deps.clock();
@@ -114,6 +117,7 @@ async function recordFailure(
   const suggestion = await suggestedAddress(followed, problem, failed.failures, deps);
   await deps.store.transaction(async (tx) => {
     await tx.sources.saveState(source.id, { ...failed, ...(suggestion !== undefined && { suggestion }) });
+    if (details.page !== undefined) await tx.pages.keepUnmatched(source.id, details.page, now);
     if (isGoneForGood(problem, failed, now)) await tx.sources.pause(source.id, true, now);
   });
   return { kind: 'failed', problem };

@@ -1,7 +1,8 @@
-import type { Instant } from '../domain/model/units.ts';
+import { HOUR_MS, type Instant } from '../domain/model/units.ts';
 import { lastSlot } from '../pipeline/days.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { dueEdition } from '../pipeline/digest.ts';
+import { subscribeToHubs } from '../pipeline/hubs.ts';
 import { indexStore } from '../pipeline/indexing.ts';
 import { followLists } from '../pipeline/lists.ts';
 import { retain } from '../pipeline/retain.ts';
@@ -18,8 +19,18 @@ export interface Job {
 
 const HOUSEKEEPING = '17 4 * * *';
 
+/** Where hubs can reach us, feeds that name one are told of rather than asked. */
+const hubsJob = (publicUrl: string, deps: Deps): Job => ({
+  name: 'hubs',
+  isDue: (now, last) => last === undefined || now - last >= HOUR_MS,
+  async run() {
+    const asked = await subscribeToHubs(publicUrl, deps);
+    if (asked > 0) deps.log.info({ asked }, 'hubs');
+  },
+});
+
 /** Every job, in the order a heartbeat looks at them. */
-export function jobs(deps: Deps): Job[] {
+export function jobs(deps: Deps, publicUrl?: string): Job[] {
   const { watch, log } = deps;
   const slotPassed = (pattern: string) => (now: Instant, last: Instant | undefined) => {
     const slot = lastSlot(pattern, watch.timezone, now);
@@ -45,6 +56,7 @@ export function jobs(deps: Deps): Job[] {
         if (digest) log.info({ number: digest.number, date: digest.date, minutes: digest.plannedMinutes }, 'digest');
       },
     },
+    ...(publicUrl === undefined ? [] : [hubsJob(publicUrl, deps)]),
     {
       name: 'housekeeping',
       isDue: (now, last) => last !== undefined && slotPassed(HOUSEKEEPING)(now, last),

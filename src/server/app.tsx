@@ -8,9 +8,13 @@ import { ErrorPage } from '../../web/views/plain.tsx';
 import { serveAssets } from './assets.ts';
 import type { App, ServerDeps, Variables } from './context.ts';
 import { digestRoutes } from './routes/digest.tsx';
+import { hubRoutes } from './routes/hubs.ts';
 import { operateRoutes } from './routes/operate.ts';
+import { isUpload, opmlRoutes, uploadLimit } from './routes/opml.tsx';
+import { onePageRoutes } from './routes/page.tsx';
 import { searchRoutes } from './routes/search.tsx';
 import { openSignInRoutes, signInRoutes } from './routes/signIn.tsx';
+import { oneSourceRoutes } from './routes/source.tsx';
 import { sourceRoutes } from './routes/sources.tsx';
 import { storyRoutes } from './routes/stories.tsx';
 import { ownHostOnly, rateLimit, securityHeaders } from './security.ts';
@@ -40,12 +44,12 @@ export function webApp(deps: ServerDeps): App {
     return next();
   });
   app.use(rateLimit(REQUESTS_A_MINUTE, (c) => shown(c, c.get('speech').t('error.tooMany'), 429)));
-  app.use(
-    bodyLimit({
-      maxSize: MAX_FORM_BYTES,
-      onError: (c) => shown(c as Ctx, (c as Ctx).get('speech').t('error.badRequest'), 413),
-    }),
-  );
+  hubRoutes(app, deps);
+  const formLimit = bodyLimit({
+    maxSize: MAX_FORM_BYTES,
+    onError: (c) => shown(c as Ctx, (c as Ctx).get('speech').t('error.badRequest'), 413),
+  });
+  app.use((c, next) => (isUpload(c.req.path, c.req.method) ? uploadLimit(c, next) : formLimit(c, next)));
 
   operateRoutes(app, deps);
   serveAssets(app);
@@ -67,7 +71,10 @@ export function webApp(deps: ServerDeps): App {
   digestRoutes(app, deps);
   storyRoutes(app, deps);
   searchRoutes(app, deps);
+  opmlRoutes(app, deps);
   sourceRoutes(app, deps);
+  onePageRoutes(app, deps);
+  oneSourceRoutes(app, deps);
   signInRoutes(app, deps);
 
   app.notFound((c) => shown(c, c.get('speech').t('error.notFound'), 404));

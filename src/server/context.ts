@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import type { Speech } from '../../web/i18n.ts';
 import type { PageContext } from '../../web/views/layout.tsx';
+import type { HubSubscription } from '../adapters/store/hubs.ts';
 import type { Deps } from '../pipeline/deps.ts';
 
 /** What the web app is given. */
@@ -12,6 +13,8 @@ export interface ServerDeps extends Deps {
   hosts: readonly string[];
   /** Runs a sweep of one source, or of those due, in the background. */
   requestSweep(source?: string): void;
+  /** Reads what a hub pushed, in the background. */
+  receivePush(subscription: HubSubscription, body: Uint8Array, contentType: string | undefined): void;
 }
 
 /** What middleware leaves for the routes. */

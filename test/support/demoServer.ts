@@ -77,6 +77,7 @@ export async function demoServer(
     secret: 'a secret of the tests',
     baseUrl: options.baseUrl ?? 'http://127.0.0.1:3000',
     hosts: options.hosts ?? ['127.0.0.1', 'localhost'],
+    receivePush: () => undefined,
     requestSweep: (source) => swept.push(source ?? 'due'),
   };
   await followFile(watch.sources, deps);

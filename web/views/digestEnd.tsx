@@ -1,3 +1,5 @@
+import type { Child } from 'hono/jsx';
+import { HEALTHS } from '../../src/domain/cadence/health.ts';
 import type { LeftOut } from '../../src/domain/model/digest.ts';
 import { type DigestView, minutesOf } from './digestView.ts';
 import { Icon } from './icons.tsx';
@@ -32,6 +34,7 @@ export function Finish({ page, digest, marks }: DigestView) {
       ) : (
         ''
       )}
+      {isWeekly(digest) && digest.health ? <p class="fine after">{healthLine(digest.health, page)}</p> : ''}
       <h3 id="left-out">{t('digest.leftOut')}</h3>
       <dl class="ledger">
         {REASONS.flatMap((reason) => {
@@ -49,6 +52,21 @@ export function Finish({ page, digest, marks }: DigestView) {
         })}
       </dl>
     </section>
+  );
+}
+
+const MONDAY = 1;
+/** Once a week the reader is told how the sources are, whether or not something is wrong. */
+const isWeekly = ({ date }: DigestView['digest']): boolean => new Date(`${date}T12:00:00Z`).getUTCDay() === MONDAY;
+
+function healthLine(health: NonNullable<DigestView['digest']['health']>, { speech }: PageContext): Child {
+  const { t, list } = speech;
+  const count = Object.values(health).reduce((sum, each) => sum + each, 0);
+  const parts = HEALTHS.flatMap((each) => (health[each] ? [t(`sources.count.${each}`, { count: health[each] })] : []));
+  return (
+    <>
+      {t('digest.health', { count })} {list(parts)}. <a href="/sources?tab=repair">{t('digest.healthLink')}</a>
+    </>
   );
 }
 

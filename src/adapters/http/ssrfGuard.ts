@@ -1,5 +1,5 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { buildConnector } from 'undici';
 
@@ -105,4 +105,36 @@ export async function resolvesToPublic(
   await new Promise<void>((resolve, reject) =>
     guardedLookup(allowed, lookup)(hostname, { all: true }, (error) => (error ? reject(error) : resolve())),
   );
+}
+
+/**
+ * A plain connection to a public address, checked as guardedConnector checks its own.
+ * @throws PrivateAddressError, or the system's error
+ */
+export function guardedSocket(
+  allowed: Allowed,
+  host: string,
+  port: number,
+  timeoutMs: number,
+  lookup: typeof systemLookup = systemLookup,
+): Promise<Socket> {
+  const hostname = host.replace(/^\[|\]$/g, '').toLowerCase();
+  const isExempt = allowed.target(hostname, String(port));
+  if (!isExempt && isIP(hostname) > 0 && !isPublicAddress(hostname)) return Promise.reject(refusal(hostname));
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: hostname,
+      port,
+      timeout: timeoutMs,
+      ...(!isExempt && { lookup: guardedLookup(allowed, lookup) }),
+    });
+    socket.once('error', reject);
+    socket.once('timeout', () => socket.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
+    socket.once('connect', () => {
+      const address = socket.remoteAddress ?? '';
+      if (isExempt || isPublicAddress(address) || allowed.address(address)) return resolve(socket.setTimeout(0));
+      socket.destroy();
+      reject(refusal(address));
+    });
+  });
 }

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
+import { activityStore } from './activity.ts';
 import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
+import { hubStore } from './hubs.ts';
 import { itemStore } from './items.ts';
 import { leaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
@@ -19,7 +21,9 @@ const storeOn = (db: Kysely<Tables>) => ({
   sources: sourceStore(db),
   items: itemStore(db),
   pages: pageStore(db),
+  activity: activityStore(db),
   robots: robotsStore(db),
+  hubs: hubStore(db),
   outbox: outboxStore(db),
   digests: digestStore(db),
   readers: readerStore(db),

@@ -12,6 +12,9 @@ const PAGES_KEPT = 10;
 const VERSIONS_KEPT = 400;
 const MAX_PAGE = 2_000_000;
 
+/** In place of the hash of a version in which nothing was found. */
+const UNMATCHED = '';
+
 export interface VersionSummary {
   id: number;
   hash: string;
@@ -42,6 +45,14 @@ export const pageStore = (db: Kysely<Tables>) => ({
         .execute();
     if (oldest !== undefined)
       await db.deleteFrom('page_versions').where('source_id', '=', source).where('id', '<', oldest).execute();
+  },
+
+  /** A page in which the zone was not found: kept, one of them, to choose another zone from. */
+  async keepUnmatched(source: SourceId, html: string, seenAt: Instant): Promise<void> {
+    await db.deleteFrom('page_versions').where('source_id', '=', source).where('hash', '=', UNMATCHED).execute();
+    if (html.length > MAX_PAGE) return;
+    const row = { source_id: source, hash: UNMATCHED, seen_at: seenAt, lines: '[]', page: gzipSync(html) };
+    await db.insertInto('page_versions').values(row).execute();
   },
 
   /** The versions of a page, newest first. */
@@ -78,6 +89,7 @@ async function newest(db: Kysely<Tables>, source: SourceId, limit: number): Prom
     .selectFrom('page_versions')
     .select(['id', 'hash', 'seen_at'])
     .where('source_id', '=', source)
+    .where('hash', '!=', UNMATCHED)
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();

@@ -79,6 +79,15 @@ export interface Tables {
     /** The whole page, gzip; null for old versions. */
     page: Uint8Array | null;
   };
+  hub_subscriptions: {
+    source_id: string;
+    hub: string;
+    topic: string;
+    token: string;
+    secret: string;
+    asked_at: number;
+    active_until: number | null;
+  };
   robots: { origin: string; status: number; body: string; fetched_at: number };
   deletions: { item_id: string; revision: number };
   digests: {

@@ -6,8 +6,7 @@ import { decodeText } from '../../domain/parse/charset.ts';
 import type { OpmlLine } from '../../domain/parse/opmlAccount.ts';
 import { writeOpml } from '../../domain/parse/opmlWriter.ts';
 import type { Http } from '../../domain/ports.ts';
-import { feedForList } from '../../domain/sources/newFeed.ts';
-import { importOpml } from '../../pipeline/importOpml.ts';
+import { importOpml, listedFeeds } from '../../pipeline/importOpml.ts';
 import type { Context } from '../main.ts';
 import { wire } from '../wire.ts';
 
@@ -73,8 +72,7 @@ function whyNoOpml(text: string): string {
 export async function opmlExport({ env, out }: Context): Promise<boolean> {
   const app = await wire(env);
   try {
-    const followed = (await app.deps.store.sources.list()).filter(({ source }) => source.kind === 'feed');
-    const feeds = followed.map(({ source, state }) => feedForList(source, state.feedTitle));
+    const feeds = await listedFeeds(app.deps);
     out.result({ feeds }, () => [writeOpml(app.config.title, feeds).trimEnd()]);
     return true;
   } finally {

@@ -6,12 +6,14 @@ import { findMeiliBinary, type MeiliProcess, startMeili } from '../../adapters/s
 import { VigieError } from '../../domain/errors.ts';
 import { edition } from '../../pipeline/digest.ts';
 import { retagIfChanged } from '../../pipeline/follow.ts';
+import { ingestPushed } from '../../pipeline/hubs.ts';
 import { indexPending, indexStore } from '../../pipeline/indexing.ts';
 import { followLists } from '../../pipeline/lists.ts';
 import { type SweepReport, sweep } from '../../pipeline/sweep.ts';
 import { jobs } from '../../scheduler/jobs.ts';
 import { scheduler } from '../../scheduler/scheduler.ts';
 import { webApp } from '../../server/app.tsx';
+import type { ServerDeps } from '../../server/context.ts';
 import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
 import type { Output } from '../output.ts';
@@ -42,7 +44,7 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   out.say(`Open ${await signInLink(deps.store, app.secret, baseUrl, deps.clock())}`);
   // The page is there at once; search and sources come up behind it.
   const meili = manageSearch(app);
-  const schedule = scheduler(jobs(deps), deps.clock, deps.log);
+  const schedule = scheduler(jobs(deps, env.url), deps.clock, deps.log);
   const indexer = keepIndexed(app);
   const first = firstSweep(app, out).then(() => schedule.beat());
   await stopped;
@@ -65,7 +67,13 @@ async function listening(app: App): Promise<ServerType> {
       .then(() => indexStore(deps))
       .catch((error: Error) => deps.log.error({ error: error.message }, 'A requested sweep failed'));
   };
-  const web = webApp({ ...deps, secret, baseUrl: env.url ?? `http://${env.host}:${env.port}`, hosts, requestSweep });
+  const receivePush: ServerDeps['receivePush'] = (subscription, body, contentType) => {
+    void ingestPushed(subscription, body, contentType, deps)
+      .then(() => indexStore(deps))
+      .catch((error: Error) => deps.log.error({ error: error.message }, 'A push could not be read'));
+  };
+  const baseUrl = env.url ?? `http://${env.host}:${env.port}`;
+  const web = webApp({ ...deps, secret, baseUrl, hosts, requestSweep, receivePush });
   return new Promise((resolve, reject) => {
     const server = listen({ fetch: web.fetch, hostname: env.host, port: env.port }, () => resolve(server));
     server.once('error', (error: NodeJS.ErrnoException) =>

@@ -1,3 +1,4 @@
+import type { Health } from '../cadence/health.ts';
 import type { ItemId, StoryId } from './ids.ts';
 import type { Instant } from './units.ts';
 
@@ -73,4 +74,6 @@ export interface Digest {
   leftOut: LeftOut[];
   /** Sources that were failing when it was made. */
   failingSources: string[];
+  /** How many of the sources were in which health when it was made; absent in editions older than this. */
+  health?: Partial<Record<Health, number>>;
 }

@@ -5,6 +5,7 @@ import type { Problem, Source, SourceMemory } from '../model/source.ts';
 import type { Instant } from '../model/units.ts';
 import { normalise } from '../normalise/item.ts';
 import { primaryLanguage } from '../normalise/language.ts';
+import { printable } from '../normalise/printable.ts';
 import type { Pace } from '../normalise/readingTime.ts';
 import type { IsTracking } from '../normalise/url.ts';
 import type { SentenceLanguage } from '../pages/sentence.ts';
@@ -46,7 +47,8 @@ export type RawReading =
   | ({ kind: 'entries'; entries: RawItem[]; memory: SourceMemory } & PageReading)
   | { kind: 'discovered'; feeds: FeedLink[] }
   | { kind: 'parts'; parts: SitemapPart[] }
-  | { kind: 'problem'; problem: Problem };
+  /** `page`: what was read all the same, to choose another zone from. */
+  | { kind: 'problem'; problem: Problem; page?: string };
 
 /** What only a watched page gives. */
 export interface PageReading {
@@ -67,9 +69,12 @@ export interface ReadSettings {
 /** A document of any kind of source → clean items. */
 export async function readDocument(document: Document, { isTracking, pace }: ReadSettings): Promise<Reading> {
   const reading = await readByKind(document);
+  if (reading.kind === 'problem') return { kind: 'problem', problem: printable(reading.problem) };
   if (reading.kind !== 'entries') return reading;
-  const { entries, memory, version, unsettled } = reading;
-  const feedLanguage = primaryLanguage(memory.feedLanguage);
+  const { entries, version, unsettled } = reading;
+  const { feedLanguage: declared, ...rest } = reading.memory;
+  const feedLanguage = primaryLanguage(declared);
+  const memory = { ...rest, ...(feedLanguage !== undefined && { feedLanguage }) };
   const context = {
     sourceId: document.source.id,
     now: document.now,

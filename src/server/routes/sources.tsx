@@ -1,106 +1,161 @@
-import { SourcePage } from '../../../web/views/source.tsx';
-import type { SourceLine } from '../../../web/views/sourceParts.tsx';
-import type { PreviewView } from '../../../web/views/sourcePreview.tsx';
-import { SourcesPage } from '../../../web/views/sources.tsx';
-import type { FollowedSource } from '../../adapters/store/sources.ts';
-import { healthOf } from '../../domain/cadence/health.ts';
+import type { AddSourceView, WayView } from '../../../web/views/addSource.tsx';
+import { type Done, SourcesPage } from '../../../web/views/sources.tsx';
+import { SORTS, type SourceFilter, TABS } from '../../../web/views/sourceTable.tsx';
 import { type SourceId, sourceId } from '../../domain/model/ids.ts';
+import { SOURCE_KINDS, type Source, type SourceKind } from '../../domain/model/source.ts';
 import { DAY_MS } from '../../domain/model/units.ts';
+import { isReadableSelector } from '../../domain/pages/selector.ts';
 import { newFeed } from '../../domain/sources/newFeed.ts';
-import { tryOut } from '../../pipeline/tryOut.ts';
+import { addressOf } from '../../domain/sources/platforms.ts';
+import { findWays, type Way } from '../../pipeline/find.ts';
+import { minutesPerDay, overview } from '../../pipeline/overview.ts';
 import type { App, ServerDeps } from '../context.ts';
+import { type Form, field, tagsOf } from '../forms.ts';
 
-const SHOWN_ITEMS = 30;
-const MAX_NAME = 120;
-
+/** The list of sources, adding one, and what is done with several. */
 export function sourceRoutes(app: App, deps: ServerDeps): void {
-  const { store, clock } = deps;
-
-  async function lines(followed: readonly FollowedSource[]): Promise<SourceLine[]> {
-    const now = clock();
-    const [stats, names] = [await store.items.statsBySource(now - 30 * DAY_MS), await store.sources.names()];
-    return followed.map(({ source, state }) => {
-      const { recent = 0, newestAt } = stats.get(source.id) ?? {};
-      return {
-        source,
-        state,
-        health: healthOf(source, state, now),
-        name: names.get(source.id) ?? source.url,
-        recent,
-        newestAt,
-      };
-    });
-  }
-
-  /** Asks the address as a sweep would and stores nothing. */
-  async function preview(address: string): Promise<PreviewView> {
-    const trial = await tryOut(address, deps);
-    const followed =
-      trial.feedUrl !== undefined && (await store.sources.find(sourceId('feed', trial.feedUrl))) !== undefined;
-    return {
-      ...trial,
-      address,
-      problem: trial.problems[0],
-      minutesPerDay: minutesPerDay(trial.items, clock()),
-      followed,
-    };
-  }
+  const { store, clock, watch } = deps;
 
   app.get('/sources', async (c) => {
-    const address = c.req.query('url')?.trim();
-    const sources = await lines(await store.sources.list());
+    const typed = c.req.query('url')?.trim();
+    const lines = await overview(await store.sources.list(), deps);
+    const planned = minutesPerDay(lines);
     return c.html(
       <SourcesPage
         page={c.get('page')}
-        sources={sources}
-        preview={address ? await preview(address) : undefined}
-        added={c.req.query('added') === '1'}
+        lines={lines}
+        filter={filterOf(c.req.query())}
+        adding={typed ? await adding(typed, planned, deps) : undefined}
+        actors={watch.actors}
+        minutesPerDay={planned}
+        done={doneOf(c.req.query())}
       />,
     );
   });
 
   app.post('/sources', async (c) => {
-    const { url, name } = await c.req.parseBody();
-    if (typeof url !== 'string' || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-      return c.redirect(`/sources?url=${encodeURIComponent(String(url))}`);
-    const called = typeof name === 'string' ? name.trim().slice(0, MAX_NAME) : '';
-    const source = newFeed(new URL(url).href, called ? { name: called } : {});
-    await store.sources.follow(source, clock());
+    const form = (await c.req.parseBody()) as Form;
+    const source = chosenSource(
+      form,
+      watch.actors.map(({ id }) => id),
+    );
+    if (!source) return c.redirect('/sources');
+    const known = await store.sources.find(source.id);
+    // What feeds.yaml or a list says of a source stays theirs.
+    if (!known) await store.sources.follow(source, clock());
     deps.requestSweep(source.id);
-    return c.redirect('/sources?added=1');
+    return c.redirect('/sources?done=added&count=1');
   });
 
-  app.get('/sources/:id', async (c) => {
-    const followed = await store.sources.find(c.req.param('id') as SourceId);
-    const [line] = followed ? await lines([followed]) : [];
-    return line
-      ? c.html(
-          <SourcePage
-            page={c.get('page')}
-            line={line}
-            items={await store.items.listOfSource(line.source.id, SHOWN_ITEMS)}
-          />,
-        )
-      : c.notFound();
-  });
-
-  app.post('/sources/:id', async (c) => {
-    const followed = await store.sources.find(c.req.param('id') as SourceId);
-    if (!followed) return c.notFound();
-    const { id, origin } = followed.source;
-    const { action } = await c.req.parseBody();
-    if (action === 'check') deps.requestSweep(id);
-    if (action === 'pause' || action === 'resume') await store.sources.pause(id, action === 'pause', clock());
-    if (action === 'remove' && origin === 'user') {
-      await store.sources.unfollow(id);
-      return c.redirect('/sources');
-    }
-    return c.redirect(`/sources/${id}`);
+  app.post('/sources/bulk', async (c) => {
+    const form = (await c.req.parseBody({ all: true })) as Record<string, string | string[]>;
+    const ids = [form.id ?? []].flat().filter((id) => typeof id === 'string') as SourceId[];
+    const action = String(form.action ?? '');
+    const [tag] = tagsOf(typeof form.tag === 'string' ? form.tag : '');
+    let count = 0;
+    for (const id of ids) if (await bulkAction(id, action, tag, deps)) count += 1;
+    return c.redirect(`/sources?done=${ACTIONS.has(action) ? action : 'none'}&count=${count}`);
   });
 }
 
-/** What following it will cost: the minutes of the last week's items, a day. */
-function minutesPerDay(items: PreviewView['items'], now: number): number {
-  const week = items.filter(({ publishedAt }) => publishedAt !== undefined && publishedAt > now - 7 * DAY_MS);
-  return Math.round(week.reduce((sum, item) => sum + item.readingMinutes, 0) / 7);
+const ACTIONS = new Set(['check', 'pause', 'resume', 'remove', 'tag', 'untag']);
+
+/** Whether it was done: what belongs to feeds.yaml is not removed or tagged here. */
+async function bulkAction(id: SourceId, action: string, tag: string | undefined, deps: ServerDeps): Promise<boolean> {
+  const { store, clock } = deps;
+  const followed = await store.sources.find(id);
+  if (!followed) return false;
+  const { source } = followed;
+  const isOurs = source.origin === 'user';
+  switch (action) {
+    case 'check':
+      deps.requestSweep(id);
+      return true;
+    case 'pause':
+    case 'resume':
+      return store.sources.pause(id, action === 'pause', clock());
+    case 'remove':
+      return isOurs && store.sources.unfollow(id);
+    case 'tag':
+    case 'untag': {
+      if (!isOurs || tag === undefined) return false;
+      const others = source.tags.filter((each) => each !== tag);
+      await store.sources.setTags(id, action === 'tag' ? [...others, tag] : others);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+function filterOf({ tab = '', sort = '', tag }: Record<string, string>): SourceFilter {
+  return {
+    tab: TABS.find((each) => each === tab) ?? 'all',
+    sort: SORTS.find((each) => each === sort) ?? 'health',
+    ...(tag && { tag: tag.slice(0, 60) }),
+  };
+}
+
+const DONE = new Set([...ACTIONS, 'added', 'none']);
+
+function doneOf({ done = '', count }: Record<string, string>): Done | undefined {
+  return DONE.has(done) ? { key: done, count: Math.min(9999, Number(count) || 0) } : undefined;
+}
+
+/** Every way of following what was typed, asked as a sweep would ask and stored nowhere. */
+async function adding(typed: string, plannedMinutes: number, deps: ServerDeps): Promise<AddSourceView> {
+  const address = addressOf(typed, deps.watch.language);
+  const frame = { typed, plannedMinutes, budgetMinutes: deps.watch.digest.minutes };
+  if (address === undefined)
+    return { ...frame, ways: [], problem: { kind: 'bad-url', params: { url: typed.slice(0, 200) } } };
+  const { ways, problem } = await findWays(address, deps);
+  const now = deps.clock();
+  const recent = await deps.store.items.listKeysSeenSince(now - 30 * DAY_MS);
+  const seen = new Set(recent.flatMap(({ url, title }) => [...(url === undefined ? [] : [url]), title]));
+  const shown = await Promise.all(ways.map((way) => wayView(way, seen, now, deps)));
+  return { ...frame, ways: shown, ...(problem && { problem }) };
+}
+
+async function wayView(way: Way, seen: ReadonlySet<string>, now: number, { store }: ServerDeps): Promise<WayView> {
+  const dated = way.items.flatMap(({ publishedAt }) => publishedAt ?? []);
+  const newestAt = dated.length > 0 ? Math.max(...dated) : undefined;
+  const within = (days: number) => way.items.filter(({ publishedAt = 0 }) => publishedAt > now - days * DAY_MS);
+  const week = within(7).reduce((sum, { readingMinutes }) => sum + readingMinutes, 0);
+  return {
+    ...{ kind: way.kind, url: way.url, title: way.title, items: way.items },
+    selectors: Object.fromEntries(Object.entries(way.selectors ?? {}).filter(([, value]) => value !== undefined)),
+    perMonth: within(30).length,
+    minutesPerDay: Math.round(week / 7),
+    newestAt,
+    covered: way.items.filter(({ url, title }) => (url !== undefined && seen.has(url)) || seen.has(title)).length,
+    followed: (await store.sources.find(sourceId(way.kind, way.url))) !== undefined,
+  };
+}
+
+const MAX_NAME = 120;
+
+/** The way that was ticked, as a source; undefined when the form says nothing usable. */
+function chosenSource(form: Form, actors: readonly string[]): Source | undefined {
+  const way = field(form, 'way') || '0';
+  const of = (name: string) => field(form, `${name}-${way}`) || (way === '0' ? field(form, name) : '');
+  const url = of('url');
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
+  const kind = SOURCE_KINDS.find((each): each is SourceKind => each === of('kind')) ?? 'feed';
+  const { href } = new URL(url);
+  const selectors = Object.fromEntries(
+    (['item', 'title', 'link', 'date'] as const).flatMap((name) =>
+      isReadableSelector(of(name)) ? [[name, of(name)]] : [],
+    ),
+  );
+  const name = field(form, 'name').slice(0, MAX_NAME);
+  const competitor = actors.find((id) => id === field(form, 'competitor'));
+  return {
+    ...newFeed(href),
+    kind,
+    id: sourceId(kind, href),
+    tags: tagsOf(field(form, 'tags')),
+    ...(kind === 'list' && selectors),
+    ...(name && { name }),
+    ...(competitor !== undefined && { competitor }),
+  };
 }

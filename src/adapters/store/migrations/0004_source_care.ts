@@ -33,4 +33,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('body', 'text', (column) => column.notNull())
     .addColumn('fetched_at', 'bigint', (column) => column.notNull())
     .execute();
+  await db.schema
+    .createTable('hub_subscriptions')
+    .addColumn('source_id', 'text', (column) => column.primaryKey().references('sources.id'))
+    .addColumn('hub', 'text', (column) => column.notNull())
+    .addColumn('topic', 'text', (column) => column.notNull())
+    .addColumn('token', 'text', (column) => column.notNull().unique())
+    .addColumn('secret', 'text', (column) => column.notNull())
+    .addColumn('asked_at', 'bigint', (column) => column.notNull())
+    .addColumn('active_until', 'bigint')
+    .execute();
 }

@@ -1,0 +1,165 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { contentHash } from '../../domain/model/ids.ts';
+import type { FetchedBody, Http, HttpOutcome, HttpRequest, PageRenderer } from '../../domain/ports.ts';
+import { type GuardedProxy, guardedProxy } from './guardedProxy.ts';
+import { allowedBy } from './ssrfGuard.ts';
+
+export interface RendererSettings {
+  /** Path of a Chromium. */
+  executable: string;
+  userAgent: string;
+  acceptLanguage: string;
+  allowHosts: readonly string[];
+  /** The whole of one page. */
+  totalMs: number;
+  maxBytes: number;
+}
+
+export interface ChromiumRenderer extends PageRenderer {
+  close(): Promise<void>;
+}
+
+/** A browser left idle is closed: it holds 200 MB. */
+const IDLE_MS = 60_000;
+/** Some pages never stop asking. */
+const QUIET_MS = 5_000;
+const CONNECT_MS = 10_000;
+/** What a page's words do not need. */
+const UNNEEDED = new Set(['image', 'media', 'font', 'manifest', 'other', 'websocket', 'eventsource']);
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+
+/** The first Chromium on the path; undefined when there is none. */
+export const findChromium = (path = ''): string | undefined =>
+  path
+    .split(delimiter)
+    .filter(Boolean)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
+    .find((file) => existsSync(file));
+
+/**
+ * Runs a page's scripts in a local Chromium and hands over what stands there then. The page itself comes through our
+ * own door, robots.txt and politeness included; whatever its scripts ask for passes the guard of a proxy of ours.
+ */
+export function chromiumRenderer(settings: RendererSettings, http: Http): ChromiumRenderer {
+  const allowed = allowedBy(settings.allowHosts);
+  let running: Promise<{ browser: Browser; proxy: GuardedProxy }> | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  /** One page at a time: each takes a core. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function start(): Promise<{ browser: Browser; proxy: GuardedProxy }> {
+    const { chromium } = await import('playwright-core');
+    const proxy = await guardedProxy(allowed, CONNECT_MS);
+    const browser = await chromium.launch({
+      executablePath: settings.executable,
+      // The sandbox does not start for root; a container's root has its container.
+      chromiumSandbox: process.getuid?.() !== 0,
+      proxy: { server: proxy.url, bypass: '<-loopback>' },
+      args: [
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-sync',
+        '--disable-component-update',
+      ],
+    });
+    return { browser, proxy };
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(idle);
+    const stopping = await running?.catch(() => undefined);
+    running = undefined;
+    await stopping?.browser.close().catch(() => undefined);
+    await stopping?.proxy.close();
+  }
+
+  async function render(request: HttpRequest): Promise<HttpOutcome> {
+    // A shell that has not changed says nothing of what its scripts will put there.
+    const { etag: _etag, lastModified: _lastModified, bodyHash, ...plain } = request;
+    const shell = await http.get(plain);
+    if (shell.kind !== 'fetched') return shell;
+    clearTimeout(idle);
+    running ??= start();
+    try {
+      const { browser } = await running;
+      const html = await rendered(browser, shell, settings);
+      return renderedOutcome(shell, html, bodyHash);
+    } catch (error) {
+      await stop();
+      const seconds = Math.round(settings.totalMs / 1000);
+      const isSlow = (error as Error).name === 'TimeoutError';
+      return {
+        kind: 'failed',
+        problem: isSlow
+          ? { kind: 'too-slow', params: { host: new URL(shell.finalUrl).hostname, seconds } }
+          : { kind: 'no-browser', params: { detail: String((error as Error).message).slice(0, 200) } },
+      };
+    } finally {
+      idle = setTimeout(() => void stop(), IDLE_MS).unref();
+    }
+  }
+
+  return {
+    render(request) {
+      const mine = turn.then(() => render(request));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    async close() {
+      await turn;
+      await stop();
+    },
+  };
+}
+
+async function rendered(browser: Browser, shell: FetchedBody, settings: RendererSettings): Promise<string> {
+  const context = await browser.newContext({
+    userAgent: settings.userAgent,
+    extraHTTPHeaders: { 'accept-language': settings.acceptLanguage },
+    acceptDownloads: false,
+    serviceWorkers: 'block',
+  });
+  try {
+    context.setDefaultTimeout(settings.totalMs);
+    const page = await context.newPage();
+    await serve(context, page, shell);
+    await page.goto(shell.finalUrl, { waitUntil: 'domcontentloaded', timeout: settings.totalMs });
+    await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined);
+    return (await page.content()).slice(0, settings.maxBytes);
+  } finally {
+    await context.close();
+  }
+}
+
+/** The page itself is the one that was fetched; what its words do not need is not asked for. */
+async function serve(context: BrowserContext, page: Page, shell: FetchedBody): Promise<void> {
+  let isServed = false;
+  await context.route('**/*', async (route) => {
+    const request = route.request();
+    if (!isServed && request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+      isServed = true;
+      return route.fulfill({
+        status: 200,
+        contentType: shell.contentType ?? 'text/html',
+        body: Buffer.from(shell.body),
+      });
+    }
+    // A page that sends the browser elsewhere is not the page that is watched.
+    if (request.isNavigationRequest() || UNNEEDED.has(request.resourceType())) return route.abort();
+    return route.continue();
+  });
+}
+
+function renderedOutcome(shell: FetchedBody, html: string, knownHash: string | undefined): HttpOutcome {
+  const body = new TextEncoder().encode(html);
+  const bodyHash = contentHash(body);
+  if (bodyHash === knownHash)
+    return { kind: 'unchanged', proof: 'bytes', ...(shell.movedTo !== undefined && { movedTo: shell.movedTo }) };
+  const { etag: _etag, lastModified: _lastModified, ...rest } = shell;
+  return { ...rest, body, bodyHash, contentType: 'text/html; charset=utf-8' };
+}

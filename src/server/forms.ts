@@ -1,0 +1,21 @@
+/** A posted form, as Hono parses it. */
+export type Form = Record<string, string | File>;
+
+/** The text of a field, trimmed; empty when it is absent or a file. */
+export const field = (form: Form, name: string): string => {
+  const value = form[name];
+  return typeof value === 'string' ? value.trim() : '';
+};
+
+const MAX_TAGS = 10;
+const MAX_TAG = 60;
+
+/** "presse, #social" → tags. */
+export const tagsOf = (text: string): string[] =>
+  [...new Set(text.split(/[,;\n]/).map((tag) => tag.trim().replace(/^#/, '').slice(0, MAX_TAG)))]
+    .filter(Boolean)
+    .slice(0, MAX_TAGS);
+
+/** One entry a line. */
+export const linesOf = (text: string, most: number): string[] =>
+  [...new Set(text.split(/\r?\n/).map((line) => line.trim()))].filter(Boolean).slice(0, most);

@@ -1,0 +1,254 @@
+import type { Health } from '../../src/domain/cadence/health.ts';
+import type { Problem } from '../../src/domain/model/source.ts';
+import { problemSentence } from '../problems.ts';
+import { Csrf, type PageContext } from './layout.tsx';
+import { HealthMark, type SourceLine } from './sourceParts.tsx';
+import { Sparkline } from './sparkline.tsx';
+
+export const TABS = ['all', 'repair', 'competitors', 'pages', 'paused'] as const;
+export type SourceTab = (typeof TABS)[number];
+export const SORTS = ['health', 'name', 'items', 'yield', 'news'] as const;
+export type SourceSort = (typeof SORTS)[number];
+
+/** What the reader asked to see of the list. */
+export interface SourceFilter {
+  tab: SourceTab;
+  sort: SourceSort;
+  tag?: string | undefined;
+}
+
+const WORST_FIRST: Health[] = ['failing', 'late', 'silent', 'new', 'ok', 'paused'];
+const UNWELL = new Set<Health>(['failing', 'late', 'silent']);
+
+const isIn: Record<SourceTab, (line: SourceLine) => boolean> = {
+  all: () => true,
+  repair: (line) => UNWELL.has(line.health) || (line.health === 'paused' && line.state.problem !== undefined),
+  competitors: ({ source }) => source.competitor !== undefined,
+  pages: ({ source }) => source.kind === 'page',
+  paused: ({ health }) => health === 'paused',
+};
+
+export const yieldOf = ({ activity: { items, kept } }: SourceLine): number | undefined =>
+  items === 0 ? undefined : kept / items;
+
+const byName = (a: SourceLine, b: SourceLine) => a.name.localeCompare(b.name);
+const ORDERS: Record<SourceSort, (a: SourceLine, b: SourceLine) => number> = {
+  health: (a, b) =>
+    WORST_FIRST.indexOf(a.health) - WORST_FIRST.indexOf(b.health) || b.findings.length - a.findings.length,
+  name: byName,
+  items: (a, b) => b.activity.items - a.activity.items,
+  yield: (a, b) => (yieldOf(b) ?? -1) - (yieldOf(a) ?? -1),
+  news: (a, b) => (b.activity.newestAt ?? 0) - (a.activity.newestAt ?? 0),
+};
+
+/** The chosen sources, in the chosen order. */
+export const chosenLines = (lines: readonly SourceLine[], { tab, sort, tag }: SourceFilter): SourceLine[] =>
+  lines
+    .filter((line) => isIn[tab](line) && (tag === undefined || line.source.tags.includes(tag)))
+    .toSorted((a, b) => ORDERS[sort](a, b) || byName(a, b));
+
+export function filterHref({ tab, sort, tag }: SourceFilter): string {
+  const query = new URLSearchParams({
+    ...(tab !== 'all' && { tab }),
+    ...(sort !== 'health' && { sort }),
+    ...(tag !== undefined && { tag }),
+  }).toString();
+  return query ? `/sources?${query}` : '/sources';
+}
+
+export function Tabs({
+  page,
+  lines,
+  filter,
+}: {
+  page: PageContext;
+  lines: readonly SourceLine[];
+  filter: SourceFilter;
+}) {
+  const { t, number } = page.speech;
+  return (
+    <nav class="tabs" aria-label={t('sources.tabs')}>
+      {TABS.map((tab) => (
+        <a href={filterHref({ ...filter, tab, tag: undefined })} aria-current={tab === filter.tab ? 'true' : undefined}>
+          {t(`sources.tab.${tab}`)} <span class="n">{number(lines.filter(isIn[tab]).length)}</span>
+        </a>
+      ))}
+      {filter.tag === undefined ? (
+        ''
+      ) : (
+        <a href={filterHref({ ...filter, tag: undefined })} aria-current="true">
+          {t('sources.tagged', { tag: filter.tag })} ×
+        </a>
+      )}
+    </nav>
+  );
+}
+
+const COLUMNS: { sort?: SourceSort; key: string; number?: boolean; optional?: boolean }[] = [
+  { sort: 'health', key: 'health' },
+  { sort: 'name', key: 'source' },
+  { key: 'rhythm', optional: true },
+  { sort: 'items', key: 'articles', number: true, optional: true },
+  { key: 'kept', number: true, optional: true },
+  { sort: 'yield', key: 'yield', number: true },
+  { key: 'read', number: true, optional: true },
+  { key: 'minutes', number: true, optional: true },
+  { sort: 'news', key: 'lastNews', optional: true },
+];
+
+export function SourceTable({
+  page,
+  lines,
+  filter,
+}: {
+  page: PageContext;
+  lines: readonly SourceLine[];
+  filter: SourceFilter;
+}) {
+  const { t } = page.speech;
+  return (
+    <form method="post" action="/sources/bulk">
+      <Csrf page={page} />
+      <div class="scroll" tabindex={0} role="group" aria-labelledby="list">
+        <table class="t sources">
+          <caption class="vh">{t('sources.caption')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="vh">{t('sources.choose')}</span>
+              </th>
+              {COLUMNS.map(({ sort, key, number, optional }) => (
+                <th
+                  scope="col"
+                  class={[number ? 'n' : '', optional ? 'opt' : ''].join(' ').trim() || undefined}
+                  aria-sort={sort === filter.sort ? (sort === 'name' ? 'ascending' : 'descending') : undefined}
+                >
+                  {sort ? <a href={filterHref({ ...filter, sort })}>{t(`sources.${key}`)}</a> : t(`sources.${key}`)}
+                </th>
+              ))}
+              <th scope="col">
+                <span class="vh">{t('sources.actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line) => (
+              <SourceRow page={page} line={line} filter={filter} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <BulkActions page={page} />
+    </form>
+  );
+}
+
+function SourceRow({ page, line, filter }: { page: PageContext; line: SourceLine; filter: SourceFilter }) {
+  const { t, number, since } = page.speech;
+  const { source, activity, name } = line;
+  const share = yieldOf(line);
+  return (
+    <tr>
+      <td>
+        <input type="checkbox" name="id" value={source.id} aria-label={t('sources.chooseOne', { name })} />
+      </td>
+      <td>
+        <HealthMark line={line} page={page} />
+      </td>
+      <th scope="row">
+        <a class="quiet strong" href={`/sources/${source.id}`}>
+          {name}
+        </a>
+        <span class="sub">{subtitle(line, page)}</span>
+        {source.tags.length > 0 ? (
+          <span class="sub">
+            {source.tags.map((tag) => (
+              <>
+                <a class="quiet" href={filterHref({ ...filter, tag })}>
+                  #{tag}
+                </a>{' '}
+              </>
+            ))}
+          </span>
+        ) : (
+          ''
+        )}
+      </th>
+      <td class="opt">
+        {activity.newestAt === undefined ? (
+          <None page={page} />
+        ) : (
+          <Sparkline weeks={activity.weeks} speech={page.speech} />
+        )}
+      </td>
+      <td class="n opt">{number(activity.items)}</td>
+      <td class="n opt">{number(activity.kept)}</td>
+      <td class="n">
+        {share === undefined ? <None page={page} /> : t('sources.percent', { value: Math.round(share * 100) })}
+      </td>
+      <td class="n opt">{number(activity.read)}</td>
+      <td class="n opt">{number(Math.round((activity.keptMinutes / 30) * 10) / 10)}</td>
+      <td class="opt">{activity.newestAt === undefined ? <None page={page} /> : since(activity.newestAt, page.now)}</td>
+      <td class="n">
+        <a class="btn sm" href={`/sources/${source.id}`}>
+          {t(`sources.do.${repairOf(line)}`)}
+        </a>
+      </td>
+    </tr>
+  );
+}
+
+const None = ({ page }: { page: PageContext }) => (
+  <span class="muted" role="img" aria-label={page.speech.t('sources.none')}>
+    –
+  </span>
+);
+
+function subtitle(line: SourceLine, page: PageContext): string {
+  const [worst] = line.findings;
+  const isWorthSaying = worst && (line.health !== 'ok' || QUIET_REMARKS.has(worst.kind) === false);
+  if (isWorthSaying) return problemSentence(worst, page.speech);
+  const address = line.source.url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
+  const checked = line.state.lastCheckedAt;
+  return [
+    page.speech.t(`sources.kindShort.${line.source.kind}`),
+    address,
+    ...(checked === undefined
+      ? []
+      : [page.speech.t('sources.checkedAt', { when: page.speech.since(checked, page.now) })]),
+  ].join(', ');
+}
+
+/** Said on the source's own page only. */
+const QUIET_REMARKS = new Set<Problem['kind']>(['undated', 'future-dates', 'moved', 'no-entries', 'stuck']);
+
+function repairOf({ health, state, source }: SourceLine): 'mend' | 'zone' | 'check' | 'open' | 'see' {
+  if (state.problem?.kind === 'selector-not-found') return 'zone';
+  if (state.suggestion !== undefined || health === 'failing') return 'mend';
+  if (UNWELL.has(health)) return 'check';
+  return source.kind === 'page' ? 'see' : 'open';
+}
+
+/** What is done with all that are ticked. */
+function BulkActions({ page }: { page: PageContext }) {
+  const { t } = page.speech;
+  return (
+    <fieldset class="bulk row">
+      <legend>{t('sources.bulk')}</legend>
+      {(['check', 'pause', 'resume', 'remove'] as const).map((action) => (
+        <button class="btn sm" name="action" value={action}>
+          {t(`sources.bulkDo.${action}`)}
+        </button>
+      ))}
+      <label class="row">
+        {t('sources.tag')} <input name="tag" maxlength={60} class="sm" />
+      </label>
+      <button class="btn sm" name="action" value="tag">
+        {t('sources.bulkDo.tag')}
+      </button>
+      <button class="btn sm flat" name="action" value="untag">
+        {t('sources.bulkDo.untag')}
+      </button>
+    </fieldset>
+  );
+}

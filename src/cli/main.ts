@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type Env, readEnv } from '../config/env.ts';
 import { ConfigError } from '../config/problem.ts';
+import { durationMs } from '../config/schema.ts';
 import { VigieError } from '../domain/errors.ts';
+import { SOURCE_KINDS } from '../domain/model/source.ts';
 import { check } from './commands/check.ts';
 import { configCheck, configExport } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
@@ -122,6 +124,16 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
   command(source, 'list', 'every source and how it is', sourceList);
   command(source, 'add <url>', 'follow a feed, or the feed a page announces', sourceAdd, [
     new Option('--name <name>', 'what to call it'),
+    new Option('--kind <kind>', 'what it is, when it is no feed').choices([...SOURCE_KINDS]),
+    new Option('--select <selector>', 'page: the zone to watch'),
+    new Option('--item <selector>', 'list: the entries; guessed when absent'),
+    new Option('--title <selector>', 'list: the title in an entry'),
+    new Option('--link <selector>', 'list: the link in an entry'),
+    new Option('--date <selector>', 'list: the date in an entry'),
+    new Option('--match <pattern>', 'sitemap: the addresses to follow'),
+    new Option('--competitor <id>', 'whose it is'),
+    new Option('--tag <tag...>', 'tags'),
+    new Option('--every <duration>', 'between two checks, like 30m').argParser(duration),
   ]);
   command(source, 'remove <id>', 'stop following; the articles stay', sourceRemove);
   command(source, 'pause <id>', 'stop asking for now', (context, options, id = '') =>
@@ -140,6 +152,12 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
   const user = program.command('user').description('people').exitOverride();
   command(user, 'link', 'a new one-time sign-in link', userLink);
   return program;
+}
+
+function duration(text: string): number {
+  const ms = durationMs(text);
+  if (Number.isNaN(ms)) throw new InvalidArgumentError('expected a duration like 30m, 6h or 1d.');
+  return ms;
 }
 
 function instant(text: string): number {

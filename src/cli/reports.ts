@@ -2,6 +2,8 @@ import type { Speech } from '../../web/i18n.ts';
 import { mendSentence, problemSentence } from '../../web/problems.ts';
 import type { FollowedSource } from '../adapters/store/sources.ts';
 import { healthOf } from '../domain/cadence/health.ts';
+import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
+import { eventOf } from '../domain/enrich/event.ts';
 import type { Digest } from '../domain/model/digest.ts';
 import type { EnrichedItem } from '../domain/model/item.ts';
 import type { Instant } from '../domain/model/units.ts';
@@ -30,7 +32,7 @@ export const checkedItemJson = (item: EnrichedItem) => ({
   publishedAt: iso(item.publishedAt),
   topics: item.topics.map(({ id }) => id),
   competitors: item.actors.map(({ id }) => id),
-  event: null,
+  event: eventOf(item) ?? null,
 });
 
 export const digestJson = (digest: Digest) => ({
@@ -75,7 +77,7 @@ export const searchJson = (answer: SearchAnswer, facets: FacetCounts, names: Rea
     publishedAt: iso(item.publishedAt),
     competitors: item.actors.map(({ id }) => id),
     topics: item.topics.map(({ id }) => id),
-    event: null,
+    event: eventOf(item) ?? null,
     tone: null,
     lang: item.language,
   })),
@@ -90,13 +92,20 @@ function byName(counts: Record<string, number>, names: ReadonlyMap<string, strin
   return named;
 }
 
-export const sourceJson = ({ source, state }: FollowedSource, items: number, now: Instant, speech: Speech) => ({
+/** @param bounds of the intervals, from feeds.yaml: how late is late */
+export const sourceJson = (
+  { source, state }: FollowedSource,
+  items: number,
+  now: Instant,
+  speech: Speech,
+  bounds: CadenceBounds,
+) => ({
   id: source.id,
   name: source.name ?? state.feedTitle ?? source.url,
   kind: source.kind,
   url: source.url,
   items,
-  health: healthOf(source, state, now),
+  health: healthOf(source, state, now, bounds),
   lastCheckedAt: iso(state.lastCheckedAt),
   nextCheckAt: state.paused ? null : iso(state.nextCheckAt),
   problem: state.problem

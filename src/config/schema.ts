@@ -37,7 +37,7 @@ function pauseMs(text: string): number {
   return Number(count) * (unit === 's' ? SECOND_MS : 1);
 }
 
-function durationMs(text: string): number {
+export function durationMs(text: string): number {
   const [, count, unit] = /^(\d{1,5})\s*([smhd])$/.exec(text) ?? [];
   return Number(count) * (DURATION_UNITS[unit ?? ''] ?? Number.NaN);
 }

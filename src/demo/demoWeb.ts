@@ -19,11 +19,18 @@ export interface DemoArticle {
   categories?: string[];
 }
 
+/** One page of config/demo/pages.yaml, in the versions it had. */
+export interface DemoPage {
+  path: string;
+  versions: { /** Days back from the day the demo runs. */ from: number; html: string }[];
+}
+
 /** The invented press on loopback: feeds that hold what was published by now, and the articles themselves. */
 export async function demoWeb(
   articles: readonly DemoArticle[],
   timezone: string,
   now: () => Instant,
+  pages: readonly DemoPage[] = [],
 ): Promise<{ url: string; close(): Promise<void> }> {
   const today = localDay(now(), timezone);
   const dated = articles
@@ -35,6 +42,14 @@ export async function demoWeb(
     const published = dated.filter(({ article, at }) => article.source === source && at <= now());
     if (file === 'feed.xml')
       return send(response, 'application/rss+xml', feed(source, published, url), request.headers['if-none-match']);
+    const watched = pages.find((each) => `/${each.path}` === path);
+    if (watched)
+      return send(
+        response,
+        'text/html',
+        versionOf(watched, now() - dayStart(today, timezone)),
+        request.headers['if-none-match'],
+      );
     const found = published.find(({ article }) => article.slug === file);
     if (!found) return void response.writeHead(404).end();
     send(response, 'text/html', page(found.article));
@@ -54,6 +69,12 @@ function publishedAt({ daysAgo, at }: DemoArticle, today: string, timezone: stri
   const [hours = 0, minutes = 0] = at.split(':').map(Number);
   const noon = dayStart(today, timezone) + 12 * HOUR_MS - daysAgo * DAY_MS;
   return dayStart(localDay(noon, timezone), timezone) + hours * HOUR_MS + minutes * MINUTE_MS;
+}
+
+/** The version that was online so long after the start of the demo's day. */
+function versionOf({ versions }: DemoPage, sinceToday: number): string {
+  const online = versions.filter(({ from }) => -from * DAY_MS <= sinceToday);
+  return (online.at(-1) ?? versions[0])?.html ?? '';
 }
 
 function send(response: ServerResponse, type: string, body: string, known?: string): void {

@@ -21,6 +21,8 @@ export interface HttpRequest {
   access?: SourceAccess;
   /** Pages are asked as a robot asks; feeds that people subscribe to are not what robots.txt is about. */
   obeysRobots?: boolean;
+  /** Awaited once, when the body proves large, before more of it is read: waits for room. Never the server's slowness. */
+  whenLarge?: () => Promise<void>;
 }
 
 /** What an answer says of how long it stays fresh, in ms. */

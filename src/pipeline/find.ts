@@ -4,8 +4,9 @@ import type { EnrichedItem } from '../domain/model/item.ts';
 import type { Problem, Source, SourceKind } from '../domain/model/source.ts';
 import type { FetchedBody } from '../domain/ports.ts';
 import { catalog } from '../domain/query/catalog.ts';
+import { distinctFeeds, type FeedLink, feedKey, isSecondary } from '../domain/sources/discover.ts';
 import { newFeed } from '../domain/sources/newFeed.ts';
-import { platformFeeds, wellKnownFeeds } from '../domain/sources/platforms.ts';
+import { feedNamedIn, platformFeeds, wellKnownFeeds } from '../domain/sources/platforms.ts';
 import type { PageSurvey } from '../domain/sources/survey.ts';
 import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
@@ -31,103 +32,132 @@ export interface Found {
 /** Feeds tried of those a page offers. */
 const MAX_TRIED = 8;
 
+/** What a search is given, beside addresses. */
+interface Finder {
+  deps: Deps;
+  tag: Awaited<ReturnType<typeof tagging>>;
+}
+
 /**
- * Every way of following an address: a feed, or a page, channel or profile whose feeds are found by what it announces,
- * by the ways of its platform and in the usual places; failing that, the page itself, as a list or watched.
+ * Every way of following an address: a feed, or a page, channel or profile whose feeds are found by the ways of its
+ * platform, by what it announces, and in the usual places; failing that, the page itself, as a list or watched.
+ * Asks some 40 addresses at most: the page, 8 of its platform, 8 it offers, 8 of its page of feeds, 16 usual places.
  */
 export async function findWays(address: string, deps: Deps): Promise<Found> {
-  const tag = await tagging(deps);
-  const byPlatform = platformFeeds(new URL(address)).map(({ url, platform }) => ({ url, title: platform }));
-  const certain = await tried(byPlatform, deps, tag);
+  const finder = { deps, tag: await tagging(deps) };
   const outcome = await deps.http.get({ url: address });
-  if (outcome.kind !== 'fetched')
-    return certain.length > 0
-      ? { ways: certain }
-      : { ways: [], ...(outcome.kind === 'failed' && { problem: outcome.problem }) };
-  // The thread takes a body over: what is read again is a copy.
-  const direct = await asFeed(copyOf(outcome), '', deps, tag);
-  if (direct.way) return { ways: [direct.way] };
+  if (outcome.kind !== 'fetched') {
+    const ways = await waysOfPlatform([address], finder);
+    return { ways, ...(outcome.kind === 'failed' && ways.length === 0 && { problem: outcome.problem }) };
+  }
+  const { way, problem } = await asFeed(outcome, '', finder);
+  if (way) return { ways: [way] };
+  const ways = await waysOfPlatform([address, outcome.finalUrl], finder);
   // Not even a page: what it is wrong with says it better than "no feed found".
-  if (direct.problem && direct.problem.kind !== 'html-instead-of-feed')
-    return { ways: certain, ...(certain.length === 0 && { problem: direct.problem }) };
-  const survey = await surveyOf(copyOf(outcome), deps);
-  return waysOfPage(outcome, survey, certain, deps, tag);
+  if (problem) return { ways, ...(ways.length === 0 && { problem }) };
+  return waysOfPage(outcome, await surveyOf(copyOf(outcome), deps), ways, finder);
 }
 
 const copyOf = (outcome: FetchedBody): FetchedBody => ({ ...outcome, body: Uint8Array.from(outcome.body) });
 
-type Tag = Awaited<ReturnType<typeof tagging>>;
+/** What the addresses of a page, typed and final, stand for on platforms. */
+async function waysOfPlatform(pages: readonly string[], finder: Finder): Promise<Way[]> {
+  const feeds = pages.flatMap((page) => platformFeeds(new URL(page)));
+  const links = feeds.map(({ platform, ...feed }) => ({ ...feed, title: platform }));
+  return (await tried(links, finder)).ways;
+}
 
 async function waysOfPage(
   page: FetchedBody,
   survey: PageSurvey | undefined,
   certain: readonly Way[],
-  deps: Deps,
-  tag: Tag,
+  finder: Finder,
 ): Promise<Found> {
-  const known = new Set(certain.map(({ url }) => url));
-  const offered = (survey?.feeds ?? []).filter(({ url }) => !known.has(url) && url !== page.finalUrl);
-  const feeds = [...certain, ...(await tried(offered, deps, tag))];
-  const usual = feeds.length > 0 ? [] : await firstOf(wellKnownFeeds(new URL(page.finalUrl)), deps, tag);
-  const found = distinct([...feeds, ...usual]);
+  const known = new Set([page.finalUrl, ...certain.map(({ url }) => url)].map(feedKey));
+  const offered = (survey?.feeds ?? []).filter(({ url }) => !known.has(feedKey(url)));
+  const { ways, pages } = await tried(offered, finder);
+  const announced = distinctWays([...certain, ...ways]);
+  const found = announced.length > 0 ? announced : await unannounced(page, pages, finder);
   if (survey?.problem && found.length === 0) return { ways: [], problem: survey.problem };
-  const itself = survey ? await pageItself(page, survey, deps, tag) : [];
+  const itself = survey ? await pageItself(page, survey, finder) : [];
   return {
     ways: [...found, ...itself],
     ...(found.length === 0 && { problem: { kind: 'html-instead-of-feed', params: {} } }),
   };
 }
 
-/** Two addresses that lead to one feed are one way. */
-function distinct(ways: readonly Way[]): Way[] {
+/** The feeds of the page that a link called "RSS" leads to, or else one in a usual place. */
+async function unannounced(page: FetchedBody, pages: readonly FetchedBody[], finder: Finder): Promise<Way[]> {
+  const pageOfFeeds = pages.find(({ finalUrl }) => feedKey(finalUrl) !== feedKey(page.finalUrl));
+  const listed = pageOfFeeds && (await surveyOf(copyOf(pageOfFeeds), finder.deps));
+  const { ways } = await tried(
+    (listed?.feeds ?? []).filter(({ url }) => url !== pageOfFeeds?.finalUrl),
+    finder,
+  );
+  if (ways.length > 0) return distinctWays(ways);
+  return firstOf(wellKnownFeeds(new URL(page.finalUrl)), finder);
+}
+
+/** Two addresses that lead to one feed are one way; what has items comes first, comments last. */
+function distinctWays(ways: readonly Way[]): Way[] {
   const seen = new Set<string>();
-  return ways.filter(({ url, title, items }) => {
-    const keys = [url, `${title}\n${items.map(({ url: each }) => each).join('\n')}`];
+  const distinct = ways.filter(({ url, items }) => {
+    const content = items.map(({ url: link, title }) => link ?? title).toSorted();
+    const keys = [feedKey(url), ...(content.length > 0 ? [content.join('\n')] : [])];
     const isNew = !keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);
     return isNew;
   });
+  const rank = (way: Way): number => (isSecondary(way) ? 2 : 0) + (way.items.length === 0 ? 1 : 0);
+  return distinct.toSorted((a, b) => rank(a) - rank(b));
 }
 
-async function tried(links: readonly { url: string; title: string }[], deps: Deps, tag: Tag): Promise<Way[]> {
-  const ways = await Promise.all(
-    links.slice(0, MAX_TRIED).map(async ({ url, title }) => {
-      const outcome = await deps.http.get({ url });
-      if (outcome.kind !== 'fetched') return undefined;
-      const podcast = await podcastFeed(outcome, deps);
-      return (await asFeed(podcast ?? outcome, title, deps, tag)).way;
-    }),
+/** Asks for what may be feeds: those that are, and the pages that came instead. */
+async function tried(links: readonly FeedLink[], finder: Finder): Promise<{ ways: Way[]; pages: FetchedBody[] }> {
+  const answers = await Promise.all(
+    distinctFeeds(links)
+      .slice(0, MAX_TRIED)
+      .map((link) => triedOne(link, finder)),
   );
-  return ways.filter((way) => way !== undefined);
+  return {
+    ways: answers.flatMap((answer) => answer?.way ?? []),
+    pages: answers.flatMap((answer) => answer?.page ?? []),
+  };
 }
 
-/** Apple's directory answers with the address of the feed. */
-async function podcastFeed(outcome: FetchedBody, { http }: Deps): Promise<FetchedBody | undefined> {
-  if (new URL(outcome.finalUrl).hostname !== 'itunes.apple.com') return undefined;
-  const url = /"feedUrl"\s*:\s*"(https?:[^"]{1,2000})"/.exec(new TextDecoder().decode(outcome.body))?.[1];
-  const feed = url ? await http.get({ url }) : undefined;
-  return feed?.kind === 'fetched' ? feed : undefined;
+async function triedOne({ url, title, isDirectory }: FeedLink, finder: Finder): Promise<Tried | undefined> {
+  const outcome = await finder.deps.http.get({ url });
+  if (outcome.kind !== 'fetched') return undefined;
+  if (!isDirectory) return asFeed(outcome, title, finder);
+  const named = feedNamedIn(new TextDecoder().decode(outcome.body));
+  return named === undefined ? undefined : triedOne({ url: named, title }, finder);
 }
 
-/** One after the other, until one is a feed: nobody is asked sixteen questions at once. */
-async function firstOf(urls: readonly string[], deps: Deps, tag: Tag): Promise<Way[]> {
+/** One after the other, until one is a feed: nobody is asked sixteen questions at once. Comments count when all else fails. */
+async function firstOf(urls: readonly string[], finder: Finder): Promise<Way[]> {
+  const comments: Way[] = [];
   for (const url of urls) {
-    const [way] = await tried([{ url, title: '' }], deps, tag);
-    if (way) return [way];
+    const { ways } = await tried([{ url, title: '' }], finder);
+    if (ways.some((way) => !isSecondary(way))) return ways;
+    comments.push(...ways);
   }
-  return [];
+  return comments.slice(0, 1);
 }
 
-async function asFeed(
-  outcome: FetchedBody,
-  title: string,
-  deps: Deps,
-  tag: Tag,
-): Promise<{ way?: Way; problem?: Problem }> {
+/** An answer that is a feed, or the page in place of one, or what is wrong with it. */
+interface Tried {
+  way?: Way;
+  page?: FetchedBody;
+  problem?: Problem;
+}
+
+async function asFeed(outcome: FetchedBody, title: string, { deps, tag }: Finder): Promise<Tried> {
   const source = newFeed(outcome.finalUrl);
-  const reading = await readBody({ source, state: NEW_STATE }, outcome, deps);
-  if (reading.kind === 'problem') return { problem: reading.problem };
-  if (reading.kind !== 'items') return {};
+  // The thread takes a body over: what is read again is a copy.
+  const reading = await readBody({ source, state: NEW_STATE }, copyOf(outcome), deps);
+  if (reading.kind === 'problem' && reading.problem.kind !== 'html-instead-of-feed')
+    return { problem: reading.problem };
+  if (reading.kind !== 'items') return { page: outcome };
   return {
     way: {
       kind: 'feed',
@@ -139,7 +169,7 @@ async function asFeed(
 }
 
 /** A page without a feed, read as a list where it looks like one, or watched for what it says. */
-async function pageItself(page: FetchedBody, survey: PageSurvey, deps: Deps, tag: Tag): Promise<Way[]> {
+async function pageItself(page: FetchedBody, survey: PageSurvey, { deps, tag }: Finder): Promise<Way[]> {
   const url = page.finalUrl;
   const [guess] = survey.lists;
   const watched: Way = { kind: 'page', url, title: survey.title, items: [] };
@@ -160,7 +190,7 @@ const surveyOf = ({ body, contentType, finalUrl }: FetchedBody, { reader }: Deps
 
 const NEW_STATE = { nextCheckAt: 0, failures: 0, paused: false };
 
-const tagged = (items: readonly Parameters<Tag>[0][], source: Source, tag: Tag): EnrichedItem[] =>
+const tagged = (items: readonly Parameters<Finder['tag']>[0][], source: Source, tag: Finder['tag']): EnrichedItem[] =>
   items.map((item) => tag(item, { id: source.id, name: '', tags: [] }));
 
 async function tagging({ store, watch, clock }: Deps) {

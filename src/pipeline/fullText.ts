@@ -1,6 +1,8 @@
 import type { FollowedSource } from '../adapters/store/sources.ts';
 import type { Item } from '../domain/model/item.ts';
+import type { Source } from '../domain/model/source.ts';
 import { readingMinutes } from '../domain/normalise/readingTime.ts';
+import type { FetchedBody, HttpOutcome } from '../domain/ports.ts';
 import { countWords } from '../domain/query/words.ts';
 import type { Deps } from './deps.ts';
 import { requestFor } from './fetchSource.ts';
@@ -23,22 +25,24 @@ export async function withFullText(
   if (!source.fullText || source.kind === 'page') return [...items];
   const isWanted = ({ id, contentHash, words, url }: Item) =>
     url !== undefined && words < WHOLE_WORDS && stored.get(id) !== contentHash;
-  const wanted = new Set(items.filter(isWanted).slice(0, MOST_ARTICLES));
-  return Promise.all(items.map((item) => (wanted.has(item) ? withArticle(item, source, deps) : item)));
+  const whole = new Map<Item, Item>();
+  for (const item of items.filter(isWanted).slice(0, MOST_ARTICLES)) {
+    const article = await fetchArticle(item, source, deps);
+    if (article.kind === 'failed' && article.retryAfterMs !== undefined) break;
+    if (article.kind === 'fetched') whole.set(item, await withArticle(item, article, deps));
+  }
+  return items.map((item) => whole.get(item) ?? item);
 }
+
+/** One after the other: a host that asks to be left alone is not asked for the rest. */
+const fetchArticle = (item: Item, source: Source, { http }: Pick<Deps, 'http'>): Promise<HttpOutcome> =>
+  http.get({ ...requestFor(source, item.url ?? ''), accept: 'text/html, application/xhtml+xml', obeysRobots: true });
 
 async function withArticle(
   item: Item,
-  source: FollowedSource['source'],
-  { http, reader, watch }: Pick<Deps, 'http' | 'reader' | 'watch'>,
+  { body, contentType, finalUrl }: FetchedBody,
+  { reader, watch }: Pick<Deps, 'reader' | 'watch'>,
 ): Promise<Item> {
-  const outcome = await http.get({
-    ...requestFor(source, item.url ?? ''),
-    accept: 'text/html, application/xhtml+xml',
-    obeysRobots: true,
-  });
-  if (outcome.kind !== 'fetched') return item;
-  const { body, contentType, finalUrl } = outcome;
   const article = await reader.article({ body, finalUrl, ...(contentType !== undefined && { contentType }) });
   if (!article || article.text.length <= item.text.length) return item;
   const words = countWords(article.text);

@@ -20,8 +20,8 @@ export function withKnownIds(
   stored: readonly ItemIdentity[],
   isKnown: (id: string) => boolean,
 ): Reissued {
-  const byUrlAndTitle = new Map(stored.map((item) => [`${item.url}\n${item.title}`, item]));
-  const byTitle = uniqueByTitle(stored);
+  const byUrlAndTitle = uniqueBy(withOwnAddress(stored), ({ url, title }) => `${url}\n${title}`);
+  const byTitle = uniqueBy(stored, ({ title }) => title);
   const current = new Set<string>(items.map(({ id }) => id));
   let count = 0;
   const mapped = items.map((item) => {
@@ -38,15 +38,21 @@ export function withKnownIds(
   return { items: mapped, count };
 }
 
-function uniqueByTitle(stored: readonly ItemIdentity[]): Map<string, ItemIdentity> {
-  const found = new Map<string, ItemIdentity>();
-  const repeated = new Set<string>();
-  for (const item of stored) {
-    if (found.has(item.title)) repeated.add(item.title);
-    found.set(item.title, item);
+/** Those that share what they are told by with another are told by nothing: "Journal de 8 h" is another every day. */
+function uniqueBy(stored: readonly ItemIdentity[], keyOf: (item: ItemIdentity) => string): Map<string, ItemIdentity> {
+  const groups = Map.groupBy(stored, keyOf);
+  return new Map([...groups].flatMap(([key, [item, other]]) => (item && !other ? [[key, item] as const] : [])));
+}
+
+/** Entries that all lead to the home page, or nowhere, have no address of their own. */
+function withOwnAddress(stored: readonly ItemIdentity[]): ItemIdentity[] {
+  const titles = new Map<string | undefined, string>();
+  const shared = new Set<string | undefined>([undefined]);
+  for (const { url, title } of stored) {
+    if ((titles.get(url) ?? title) !== title) shared.add(url);
+    titles.set(url, title);
   }
-  for (const title of repeated) found.delete(title);
-  return found;
+  return stored.filter(({ url }) => !shared.has(url));
 }
 
 /** One article at two addresses of a site that moved: its last step is the same. */

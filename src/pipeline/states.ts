@@ -49,7 +49,10 @@ export const validatorsOf = ({ etag, lastModified, bodyHash }: Validators): Vali
 const present = <Fields extends object>(fields: Fields): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
-/** After so many failures an address a redirect or discovery led to is forgotten, and the original tried again. */
+/**
+ * After so many failures an address a redirect or discovery led to is forgotten, and the original tried again; at once
+ * when it is gone for good: the original may lead elsewhere by now.
+ */
 const FORGET_MOVE_AFTER = 3;
 /** 410 is said once by mistake, not twice; 404 may be a deployment that goes wrong for days. */
 const GONE_AFTER = 2;
@@ -58,10 +61,15 @@ const NOT_FOUND_AFTER = 5;
 
 /** Whether a source has gone for good, as far as asking tells. */
 export function isGoneForGood(problem: Problem, { failures, failingSince }: SourceState, now: Instant): boolean {
-  if (problem.kind === 'gone') return failures >= GONE_AFTER;
-  return (
-    problem.kind === 'not-found' && failures >= NOT_FOUND_AFTER && now - (failingSince ?? now) >= NOT_FOUND_AFTER_MS
-  );
+  const lastedMs = now - (failingSince ?? now);
+  if (problem.kind === 'gone') return failures >= GONE_AFTER && lastedMs > 0;
+  return problem.kind === 'not-found' && failures >= NOT_FOUND_AFTER && lastedMs >= NOT_FOUND_AFTER_MS;
+}
+
+/** Since when a source fails; since when it is so when it may end it: an outage with one 410 in it is no end. */
+function failingFrom(problem: Problem, { failingSince, problem: before }: SourceState, now: Instant): Instant {
+  const mayEnd = problem.kind === 'gone' || problem.kind === 'not-found';
+  return mayEnd && before?.kind !== problem.kind ? now : (failingSince ?? now);
 }
 
 /** What a source is after a check that failed. Nothing that was known of it in health is lost. */
@@ -81,7 +89,7 @@ export function failedState(
     notBefore: _notBefore,
     ...rest
   } = state;
-  const keepsMove = movedTo !== undefined && failures < FORGET_MOVE_AFTER;
+  const keepsMove = movedTo !== undefined && failures < FORGET_MOVE_AFTER && problem.kind !== 'gone';
   const { hints, rhythm } = state;
   return {
     ...rest,
@@ -90,7 +98,7 @@ export function failedState(
     ...(retryAfterMs !== undefined && { notBefore: now + retryAfterMs }),
     lastCheckedAt: now,
     failures,
-    failingSince: state.failingSince ?? now,
+    failingSince: failingFrom(problem, state, now),
     problem,
     nextCheckAt: nextCheck(source, { failures, retryAfterMs, hints, rhythm }, watch.sweep, now),
   };

@@ -4,6 +4,7 @@ import type { Problem } from '../domain/model/source.ts';
 import { HOUR_MS } from '../domain/model/units.ts';
 import { catalog } from '../domain/query/catalog.ts';
 import { STORY_WINDOW_MS, type StoryWindow, storyWindow } from '../domain/stories/group.ts';
+import { bodyRoom } from './bodyRoom.ts';
 import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
 import { fairPool } from './fairPool.ts';
@@ -49,9 +50,10 @@ export async function sweep(request: SweepRequest, deps: Deps): Promise<SweepRep
     durationMs: 0,
     failures: [],
   };
+  const room = bodyRoom();
   await fairPool(sources, hostOf, { concurrency: CONCURRENCY, perGroup: PER_HOST }, async (followed) => {
     if (request.signal?.aborted) return;
-    count(report, followed, await safely(followed, tools, deps));
+    count(report, followed, await room(deps, (own) => safely(followed, tools, own)));
     request.onProgress?.(report.checked, sources.length);
   });
   report.durationMs = Math.round(performance.now() - started);

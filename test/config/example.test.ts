@@ -49,6 +49,6 @@ test('its comments claim the defaults the program has', () => {
   expect(claimed(/weight: how much/)).toBe(String(bare.sources[0]?.weight));
   expect(claimed(/tags: your own labels/)).toBe('none');
   expect(claimed(/visibility: private/)).toBe(bare.boards[0]?.visibility);
-  expect(claimed(/select: the part/)).toBe('body, the whole page');
-  expect(claimed(/every: time between/)).toBe('1h');
+  expect(claimed(/select: the part/)).toBe('the main part of the page');
+  expect(claimed(/every: time between/)).toBe('at its own rhythm');
 });

@@ -53,8 +53,14 @@ describe('a mistake names its place', () => {
     ['{ feed: "https://x.example/", tags: [presse, 3] }', 'sources[3].tags[1]: expected a text, got number'],
     ['{ feed: "https://x.example/", name: "" }', 'sources[3].name: expected a name of 1 to 120 characters, got ""'],
     ['{ feed: "https://x.example/", competitor: nobody }', 'sources[3].competitor: no competitor has the id "nobody"'],
-    ['{ page: "https://x.example/", select: "main[" }', 'sources[3].select: expected a CSS selector, or an XPath that begins with /, got "main["'],
-    ['{ page: "https://x.example/", select: "<main>" }', 'sources[3].select: expected a CSS selector, or an XPath that begins with /, got "<main>"'],
+    [
+      '{ page: "https://x.example/", select: "main[" }',
+      'sources[3].select: expected a CSS selector, or an XPath that begins with /, got "main["',
+    ],
+    [
+      '{ page: "https://x.example/", select: "<main>" }',
+      'sources[3].select: expected a CSS selector, or an XPath that begins with /, got "<main>"',
+    ],
     [
       '{ page: "https://x.example/", ignore: [time, ":nope("] }',
       'sources[3].ignore[1]: expected a CSS selector, or an XPath that begins with /, got ":nope("',

@@ -1,22 +1,20 @@
 import { HTTP_DEFAULTS, politeHttp } from '../../src/adapters/http/politeHttp.ts';
 import { documentReader } from '../../src/adapters/reader/reader.ts';
 import { openStore } from '../../src/adapters/store/open.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import { readProjectFile } from '../../src/config/paths.ts';
 import type { Source } from '../../src/domain/model/source.ts';
 import type { Deps } from '../../src/pipeline/deps.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 
 /** Run as a process of its own, with the memory it is given: sweeps the sources of its argument and tells what came. */
-const [, , sources = '[]'] = process.argv;
+const [, , sources = '[]', killAfterMs = '6000'] = process.argv;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const http = politeHttp({ ...HTTP_DEFAULTS, userAgent: 'Vigie/test', allowHosts: ['127.0.0.0/8'], totalMs: 60_000 });
 const store = await openStore(':memory:');
 const settings = { trackingList: readProjectFile('config/trackingParams.txt'), wordsPerMinute: 230 };
-const reader = documentReader(settings, 6_000);
-const watch = {
-  ...{ title: 'Veille', language: 'fr', timezone: 'Europe/Paris', digest: { minutes: 60, cron: '30 6 * * *' } },
-  ...{ sweep: { cron: '*/5 * * * *' }, actors: [], topics: [], boards: [] },
-} as const;
+const reader = documentReader(settings, Number(killAfterMs));
+const watch = parseConfig('title: Veille', 'feeds.yaml');
 // A sweep asks no search.
 const deps = { store, http, reader, watch, clock: Date.now, log: silent } as unknown as Deps;
 for (const source of JSON.parse(sources) as Source[]) await store.sources.follow(source, Date.now());

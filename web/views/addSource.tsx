@@ -158,7 +158,7 @@ function Choice({
 function WayBox({ page, way, index, isChosen }: { page: PageContext; way: WayView; index: number; isChosen: boolean }) {
   const { t, since } = page.speech;
   const volume = [
-    way.kind === 'page' ? t('sources.whenChanged') : t('sources.perMonth', { count: way.perMonth }),
+    volumeOf(way, page),
     ...(way.newestAt === undefined ? [] : [t('sources.newest', { when: since(way.newestAt, page.now) })]),
     ...(way.covered > 0 ? [t('sources.covered', { count: way.covered, of: way.items.length })] : []),
   ];
@@ -169,7 +169,7 @@ function WayBox({ page, way, index, isChosen }: { page: PageContext; way: WayVie
         <b>
           {way.title || way.url} <span class="muted">({t(`sources.kindShort.${way.kind}`)})</span>
         </b>
-        <small>{way.followed ? t('sources.already') : volume.join(', ')}</small>
+        <small>{[...(way.followed ? [t('sources.already')] : []), ...volume].join(', ')}</small>
         <small class="address">{way.url}</small>
       </span>
       <span class="fine num">{way.kind === 'page' ? '' : t('sources.cost', { minutes: way.minutesPerDay })}</span>
@@ -178,6 +178,12 @@ function WayBox({ page, way, index, isChosen }: { page: PageContext; way: WayVie
       ))}
     </label>
   );
+}
+
+/** Of a source that published nothing for a month, all there is. */
+function volumeOf({ kind, perMonth, items }: WayView, { speech: { t } }: PageContext): string {
+  if (kind === 'page') return t('sources.whenChanged');
+  return perMonth > 0 ? t('sources.perMonth', { count: perMonth }) : t('sources.total', { count: items.length });
 }
 
 function Latest({ page, items }: { page: PageContext; items: readonly EnrichedItem[] }) {

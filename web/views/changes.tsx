@@ -1,5 +1,4 @@
 import type { StoredItem } from '../../src/domain/model/item.ts';
-import { wordRuns } from '../../src/domain/pages/changeHtml.ts';
 import type { NumberedLine, VersionRow } from '../../src/domain/pages/compareVersions.ts';
 import { Csrf, type PageContext } from './layout.tsx';
 
@@ -194,10 +193,9 @@ function Words({ row, side }: { row: LineRow; side: Side }) {
   if (text === undefined) return null;
   if (row.kind === 'same') return <>{text}</>;
   if (row.kind !== 'changed') return side === 'before' ? <del>{text}</del> : <ins>{text}</ins>;
-  const runs = wordRuns(row.before?.text ?? '', row.after?.text ?? '');
   return (
     <>
-      {runs.map(({ kind, text: words }) =>
+      {(row.runs ?? []).map(({ kind, text: words }) =>
         kind === 'same'
           ? words
           : kind === 'removed'

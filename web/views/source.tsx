@@ -4,9 +4,9 @@ import { Changes, type ChangesLayout, type ComparisonView } from './changes.tsx'
 import { Icon } from './icons.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD } from './parts.tsx';
+import { yieldOf } from './sourceFilter.ts';
 import { everyWords, Findings, HealthMark, ItemList, type SourceLine } from './sourceParts.tsx';
 import { SourceSettings } from './sourceSettings.tsx';
-import { yieldOf } from './sourceTable.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { ZoneForm, type ZoneView } from './zone.tsx';
 

@@ -2,8 +2,9 @@ import type { Actor } from '../../src/domain/model/watch.ts';
 import { AddSource, type AddSourceView } from './addSource.tsx';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
+import { chosenLines, type SourceFilter, yieldOf } from './sourceFilter.ts';
 import type { SourceLine } from './sourceParts.tsx';
-import { chosenLines, type SourceFilter, SourceTable, Tabs, yieldOf } from './sourceTable.tsx';
+import { SourceTable, Tabs } from './sourceTable.tsx';
 
 /** What was just done, said once. */
 export interface Done {

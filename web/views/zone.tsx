@@ -7,7 +7,7 @@ export interface ZoneView {
   ignore: readonly string[];
   /** The reader is trying selectors that are not saved. */
   wasAsked: boolean;
-  trials: readonly { seenAt: number; matches: number; lines: number; letters: number; sentence?: string }[];
+  readings: readonly { seenAt: number; matches: number; lines: number; letters: number; sentence?: string }[];
   blocks: readonly { selector: string; excerpt: string; letters: number; isWatched: boolean }[];
   /** First lines of the zone. */
   excerpt: readonly string[];
@@ -16,7 +16,7 @@ export interface ZoneView {
 /** What is compared and what is ignored; each block of the page is a link that tries it, from the keyboard too. */
 export function ZoneForm({ page, source, zone }: { page: PageContext; source: Source; zone: ZoneView }) {
   const { t } = page.speech;
-  const [newest] = zone.trials;
+  const [newest] = zone.readings;
   const isOurs = source.origin === 'user';
   return (
     <section aria-labelledby="zone">
@@ -82,9 +82,9 @@ export function ZoneForm({ page, source, zone }: { page: PageContext; source: So
             ) : (
               ''
             )}
-            {zone.trials.length > 0 ? (
+            {zone.readings.length > 0 ? (
               <button class="btn" name="action" value="test">
-                {t('page.testZone', { count: zone.trials.length })}
+                {t('page.testZone', { count: zone.readings.length })}
               </button>
             ) : (
               ''
@@ -157,7 +157,7 @@ function Trials({ page, zone }: { page: PageContext; zone: ZoneView }) {
           </tr>
         </thead>
         <tbody>
-          {zone.trials.map(({ seenAt, matches, lines, sentence }, index) => (
+          {zone.readings.map(({ seenAt, matches, lines, sentence }, index) => (
             <tr>
               <th scope="row">{moment(seenAt)}</th>
               <td class="n">{number(matches)}</td>
@@ -165,7 +165,7 @@ function Trials({ page, zone }: { page: PageContext; zone: ZoneView }) {
               <td>
                 {matches === 0
                   ? t('page.nothingFound')
-                  : (sentence ?? t(index === zone.trials.length - 1 ? 'page.firstVersion' : 'page.nothingToTell'))}
+                  : (sentence ?? t(index === zone.readings.length - 1 ? 'page.firstVersion' : 'page.nothingToTell'))}
               </td>
             </tr>
           ))}

@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { contentHash } from '../../domain/model/ids.ts';
 import type { HttpOutcome, HttpRequest } from '../../domain/ports.ts';
 import { botWall } from '../../domain/sources/guardPage.ts';
-import { readBody } from './body.ts';
+import { type BodyLimits, readBody } from './body.ts';
 import { problemOfStatus, retryAfterMs } from './failures.ts';
 
 export interface Redirect {
@@ -27,10 +27,10 @@ export async function answerOf(
   response: Dispatcher.ResponseData,
   target: URL,
   request: HttpRequest,
-  maxBytes: number,
+  limits: BodyLimits,
 ): Promise<HttpOutcome | Redirect> {
   const { statusCode: status } = response;
-  if (status === 200) return fetched(response, target, request, maxBytes);
+  if (status === 200) return fetched(response, target, request, limits);
   const wall = TELLING.has(status) ? await wallOf(response) : await dumped(response);
   // A 304 that answers no validator of ours says nothing.
   if (status === 304 && (request.etag ?? request.lastModified) !== undefined)
@@ -57,7 +57,7 @@ async function dumped(response: Dispatcher.ResponseData): Promise<undefined> {
 async function wallOf(response: Dispatcher.ResponseData): Promise<string | undefined> {
   if (headerOf(response, 'cf-mitigated') === 'challenge') return dumped(response).then(() => 'Cloudflare');
   try {
-    const body = await readBody(response.body, headerOf(response, 'content-encoding'), TELLING_BYTES);
+    const body = await readBody(response.body, headerOf(response, 'content-encoding'), { maxBytes: TELLING_BYTES });
     return botWall(new TextDecoder().decode(body));
   } catch {
     return undefined;
@@ -68,15 +68,16 @@ async function fetched(
   response: Dispatcher.ResponseData,
   target: URL,
   request: HttpRequest,
-  maxBytes: number,
+  limits: BodyLimits,
 ): Promise<HttpOutcome> {
-  const body = await readBody(response.body, headerOf(response, 'content-encoding'), maxBytes);
+  const body = await readBody(response.body, headerOf(response, 'content-encoding'), limits);
   const bodyHash = contentHash(body);
   // Servers without validators send the same bytes again: no need to parse them.
   if (bodyHash === request.bodyHash) return { kind: 'unchanged', proof: 'bytes', ...freshness(response) };
-  const [contentType, etag, lastModified, link] = ['content-type', 'etag', 'last-modified', 'link'].map((name) =>
-    headerOf(response, name),
-  );
+  const contentType = headerOf(response, 'content-type');
+  // WordPress sends one Link header for its API, then another for the hub.
+  const link = response.headers.link && [response.headers.link].flat().join(', ');
+  const [etag, lastModified] = ['etag', 'last-modified'].map((name) => validatorOf(response, name));
   return {
     kind: 'fetched',
     body,
@@ -88,6 +89,14 @@ async function fetched(
     ...(lastModified !== undefined && { lastModified }),
     ...(link !== undefined && { link }),
   };
+}
+
+/** A server that sends a validator of many kilobytes refuses the request that sends it back. */
+const MAX_VALIDATOR = 1024;
+
+function validatorOf(response: Dispatcher.ResponseData, name: string): string | undefined {
+  const value = headerOf(response, name);
+  return value !== undefined && value.length <= MAX_VALIDATOR ? value : undefined;
 }
 
 /** How long the answer stays fresh: Cache-Control's max-age, else Expires (RFC 9111 4.2.1). */

@@ -49,7 +49,7 @@ function inThread(here: Decode, elsewhere: DecodeElsewhere): Inflate {
     try {
       return here(raw, { maxOutputLength: Math.min(SMALL_OUTPUT, options.maxOutputLength) });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+      if (!isOverflow(error)) throw error;
       return later(raw, options);
     }
   };
@@ -61,25 +61,35 @@ async function inflateEither(raw: Uint8Array, options: { maxOutputLength: number
   return promisify(isZlib ? zlib.inflate : zlib.inflateRaw)(raw, options) as Promise<Uint8Array>;
 }
 
+/** What is told how much of a body may be kept. */
+export interface BodyLimits {
+  /** For the wire and, again, after decompression: 58 kB of gzip can hold 60 MB. */
+  maxBytes: number;
+  /** Awaited before more than a megabyte is kept, on the wire or decompressed. */
+  whenLarge?: (() => Promise<void>) | undefined;
+}
+
+/** Small enough for as many at once as a sweep asks for. */
+const LARGE_BYTES = 1024 * 1024;
+
 /**
  * Reads a response body whole and decompresses it.
- * @param maxBytes limit for the wire and, again, after decompression: 58 kB of gzip can hold 60 MB
  * @throws TooLargeError, BadEncodingError, TruncatedError, or the stream's own error
  */
 export async function readBody(
   stream: Readable,
   contentEncoding: string | undefined,
-  maxBytes: number,
+  limits: BodyLimits,
 ): Promise<Uint8Array> {
-  let body = await readWire(stream, maxBytes);
-  for (const layer of layersOf(contentEncoding)) body = await decompress(body, layer, maxBytes);
+  let body = await readWire(stream, limits);
+  for (const layer of layersOf(contentEncoding)) body = await decompress(body, layer, limits);
   // sitemap.xml.gz is a gzip file rather than a gzipped answer.
-  return isGzipFile(body) ? decompress(body, 'gzip', maxBytes) : body;
+  return isGzipFile(body) ? decompress(body, 'gzip', limits) : body;
 }
 
 const isGzipFile = (body: Uint8Array): boolean => body[0] === 0x1f && body[1] === 0x8b && body[2] === 8;
 
-async function readWire(stream: Readable, maxBytes: number): Promise<Uint8Array> {
+async function readWire(stream: Readable, { maxBytes, whenLarge }: BodyLimits): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
@@ -87,6 +97,7 @@ async function readWire(stream: Readable, maxBytes: number): Promise<Uint8Array>
       size += chunk.byteLength;
       if (size > maxBytes) throw new TooLargeError(`more than ${maxBytes} bytes`);
       chunks.push(chunk);
+      if (size > LARGE_BYTES) await whenLarge?.();
     }
   } catch (cause) {
     // undici's "other side closed": an orderly end, only too early.
@@ -106,15 +117,23 @@ function layersOf(contentEncoding = ''): string[] {
   return layers.reverse();
 }
 
-async function decompress(body: Uint8Array, encoding: string, maxBytes: number): Promise<Uint8Array> {
-  const decode = DECODERS[encoding];
+async function decompress(body: Uint8Array, encoding: string, limits: BodyLimits): Promise<Uint8Array> {
+  // The header is theirs: "constructor" is a name every object knows.
+  const decode = Object.hasOwn(DECODERS, encoding) ? DECODERS[encoding] : undefined;
   if (!decode) throw new BadEncodingError(encoding.slice(0, 40));
   if (body.byteLength === 0) return body;
   try {
-    return await decode(body, { maxOutputLength: maxBytes });
+    return await decode(body, { maxOutputLength: Math.min(LARGE_BYTES, limits.maxBytes) });
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE')
-      throw new TooLargeError(`more than ${maxBytes} bytes decompressed`);
+    if (!isOverflow(cause)) throw new BadEncodingError(encoding, { cause });
+  }
+  await limits.whenLarge?.();
+  try {
+    return await decode(body, { maxOutputLength: limits.maxBytes });
+  } catch (cause) {
+    if (isOverflow(cause)) throw new TooLargeError(`more than ${limits.maxBytes} bytes decompressed`);
     throw new BadEncodingError(encoding, { cause });
   }
 }
+
+const isOverflow = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';

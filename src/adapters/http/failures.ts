@@ -45,14 +45,17 @@ export function problemOfError(
   hasAnswered: boolean,
 ): Problem {
   const { code = '', name = '', message = '' } = (error ?? {}) as { code?: string; name?: string; message?: string };
+  // A proxy that does not lead there says so by a status of its own.
+  const byProxy = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
+  if (byProxy !== undefined) return problemOfStatus(Number(byProxy), host);
   const params = { host, limitMb: Math.round(limits.maxBytes / 1_048_576), seconds: Math.round(limits.totalMs / 1000) };
   if (name === 'TimeoutError' || name === 'AbortError') return { kind: hasAnswered ? 'too-slow' : 'timeout', params };
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|EPROTO)/.test(code)) {
     const detail = TLS_DETAILS.find(([, codes]) => codes.test(code))?.[0] ?? 'protocol';
     return { kind: 'tls', params: { ...params, detail, code } };
   }
-  // An HTTP/1 parser error: the far end does not speak HTTP properly.
-  if (code.startsWith('HPE_')) return { kind: code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'truncated', params };
+  // The far end does not speak HTTP properly. undici gives no code to most of these.
+  if (name === 'HTTPParserError') return { kind: 'truncated', params };
   const kind = KIND_BY_CODE[code];
   return kind ? { kind, params } : { kind: 'internal', params: { ...params, detail: (code || message).slice(0, 120) } };
 }

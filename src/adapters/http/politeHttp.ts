@@ -1,11 +1,15 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { Problem } from '../../domain/model/source.ts';
 import type { Instant } from '../../domain/model/units.ts';
+import { printable } from '../../domain/normalise/printable.ts';
 import type { Http, HttpOutcome, HttpRequest, PostOutcome } from '../../domain/ports.ts';
+import { isSameHost } from '../../domain/sources/sameHost.ts';
 import { answerOf, type Redirect } from './answer.ts';
 import { ACCEPT_ENCODING, readBody } from './body.ts';
+import { deadline } from './deadline.ts';
 import { problemOfError } from './failures.ts';
 import { hostQueue } from './hostQueue.ts';
-import { type RobotsMemory, robotsRules } from './robots.ts';
+import { type RobotsFetched, type RobotsMemory, robotsRules } from './robots.ts';
 import { allowedBy, guardedConnector, resolvesToPublic } from './ssrfGuard.ts';
 
 export interface HttpSettings {
@@ -76,7 +80,7 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
     let leftMs = totalMs;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
       const target = httpUrl(url);
-      if (!target) return { kind: 'failed', problem: { kind: 'bad-url', params: { url: url.slice(0, 200) } } };
+      if (!target) return badUrl(url);
       const refusal = request.obeysRobots ? await robotsRefusal(target) : undefined;
       if (refusal) return refusal;
       const answer = await inTurn(target.hostname, async () => {
@@ -97,6 +101,13 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
 
   async function attempt(target: URL, request: HttpRequest, leftMs: number): Promise<HttpOutcome | Redirect> {
     let hasAnswered = false;
+    const { signal, uncounted, clear } = deadline(leftMs);
+    const { whenLarge } = request;
+    let room: Promise<void> | undefined;
+    const roomFor = (wait: () => Promise<void>) => () => {
+      room ??= uncounted(wait);
+      return room;
+    };
     try {
       const response = await dispatcher(target, request).then((through) =>
         through.request({
@@ -104,13 +115,18 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
           path: target.pathname + target.search,
           method: 'GET',
           headers: headersFor(request, target, settings),
-          signal: AbortSignal.timeout(Math.ceil(leftMs)),
+          signal,
         }),
       );
       hasAnswered = true;
-      return await answerOf(response, target, request, maxBytes);
+      return await answerOf(response, target, request, {
+        maxBytes,
+        whenLarge: whenLarge && roomFor(whenLarge),
+      });
     } catch (error) {
       return { kind: 'failed', problem: problemOfError(error, target.hostname, settings, hasAnswered) };
+    } finally {
+      clear();
     }
   }
 
@@ -132,23 +148,26 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
   }
 
   async function robotsRefusal(target: URL): Promise<HttpOutcome | undefined> {
-    const { isAllowed, status, delayMs } = await robots(target);
+    const { isAllowed, status, delayMs, problem } = await robots(target);
     if (delayMs !== undefined) delays.set(target.hostname, delayMs);
+    else delays.delete(target.hostname);
     if (isAllowed) return undefined;
+    if (problem) return { kind: 'failed', problem };
     const params = { host: target.hostname, ...(status !== undefined && { status }) };
     return { kind: 'failed', problem: { kind: 'robots', params } };
   }
 
-  async function fetchRules(url: string): Promise<{ status: number; body: string } | undefined> {
+  async function fetchRules(url: string): Promise<RobotsFetched> {
     const outcome = await get({ url, accept: 'text/plain, */*;q=0.5' });
     if (outcome.kind === 'fetched') return { status: 200, body: new TextDecoder().decode(outcome.body) };
-    const status = outcome.kind === 'failed' ? Number(outcome.problem.params.status) : Number.NaN;
-    return status >= 400 ? { status, body: '' } : undefined;
+    if (outcome.kind !== 'failed') return { status: 404, body: '' };
+    const { status } = outcome.problem.params;
+    return typeof status === 'number' ? { status, body: '' } : { problem: outcome.problem };
   }
 
   async function post(url: string, form: Record<string, string>): Promise<PostOutcome> {
     const target = httpUrl(url);
-    if (!target) return { kind: 'failed', problem: { kind: 'bad-url', params: { url: url.slice(0, 200) } } };
+    if (!target) return badUrl(url);
     return inTurn(target.hostname, async (): Promise<PostOutcome> => {
       try {
         const response = await agent.request({
@@ -163,7 +182,9 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
           body: new URLSearchParams(form).toString(),
           signal: AbortSignal.timeout(totalMs),
         });
-        const body = await readBody(response.body, undefined, MAX_POST_ANSWER).catch(() => new Uint8Array());
+        const body = await readBody(response.body, undefined, { maxBytes: MAX_POST_ANSWER }).catch(
+          () => new Uint8Array(),
+        );
         return { kind: 'answered', status: response.statusCode, body: new TextDecoder().decode(body) };
       } catch (error) {
         return { kind: 'failed', problem: problemOfError(error, target.hostname, settings, false) };
@@ -190,6 +211,12 @@ function inProcess(): RobotsMemory {
   };
 }
 
+/** It may be where a redirect led: in any letters. */
+const badUrl = (url: string): { kind: 'failed'; problem: Problem } => ({
+  kind: 'failed',
+  problem: printable({ kind: 'bad-url', params: { url } }),
+});
+
 function httpUrl(url: string): URL | undefined {
   if (!URL.canParse(url)) return undefined;
   const parsed = new URL(url);
@@ -198,7 +225,8 @@ function httpUrl(url: string): URL | undefined {
 
 /** The source's own headers, then ours: none of its may change which host is asked or what we understand. */
 function headersFor(request: HttpRequest, target: URL, settings: HttpSettings): Record<string, string> {
-  const { headers = {}, userAgent, auth } = isSameHost(request, target) ? (request.access ?? {}) : {};
+  // A redirect to somebody else must not take our credentials along.
+  const { headers = {}, userAgent, auth } = isSameHost(request.url, target.href) ? (request.access ?? {}) : {};
   return {
     'accept-language': settings.acceptLanguage,
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
@@ -211,6 +239,3 @@ function headersFor(request: HttpRequest, target: URL, settings: HttpSettings): 
     ...(request.lastModified !== undefined && { 'if-modified-since': request.lastModified }),
   };
 }
-
-/** A redirect to somebody else must not take our credentials along. */
-const isSameHost = (request: HttpRequest, target: URL): boolean => new URL(request.url).host === target.host;

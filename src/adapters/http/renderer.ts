@@ -3,8 +3,8 @@ import { delimiter, join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { contentHash } from '../../domain/model/ids.ts';
 import type { FetchedBody, Http, HttpOutcome, HttpRequest, PageRenderer } from '../../domain/ports.ts';
-import { type GuardedProxy, guardedProxy } from './guardedProxy.ts';
-import { allowedBy } from './ssrfGuard.ts';
+import { guardedProxy } from './guardedProxy.ts';
+import { type Allowed, allowedBy } from './ssrfGuard.ts';
 
 export interface RendererSettings {
   /** Path of a Chromium. */
@@ -44,20 +44,17 @@ export const findChromium = (path = ''): string | undefined =>
  * own door, robots.txt and politeness included; whatever its scripts ask for passes the guard of a proxy of ours.
  */
 export function chromiumRenderer(settings: RendererSettings, http: Http): ChromiumRenderer {
-  const allowed = allowedBy(settings.allowHosts);
-  let running: Promise<{ browser: Browser; proxy: GuardedProxy }> | undefined;
+  let running: Promise<Browser> | undefined;
   let idle: NodeJS.Timeout | undefined;
   /** One page at a time: each takes a core. */
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function start(): Promise<{ browser: Browser; proxy: GuardedProxy }> {
+  async function start(): Promise<Browser> {
     const { chromium } = await import('playwright-core');
-    const proxy = await guardedProxy(allowed, CONNECT_MS);
-    const browser = await chromium.launch({
+    return chromium.launch({
       executablePath: settings.executable,
       // The sandbox does not start for root; a container's root has its container.
       chromiumSandbox: process.getuid?.() !== 0,
-      proxy: { server: proxy.url, bypass: '<-loopback>' },
       args: [
         '--disable-gpu',
         '--disable-quic',
@@ -65,17 +62,18 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
         '--disable-background-networking',
         '--disable-sync',
         '--disable-component-update',
+        // Names are the proxy's to resolve, and nothing leaves beside it.
+        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+        '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
       ],
     });
-    return { browser, proxy };
   }
 
   async function stop(): Promise<void> {
     clearTimeout(idle);
     const stopping = await running?.catch(() => undefined);
     running = undefined;
-    await stopping?.browser.close().catch(() => undefined);
-    await stopping?.proxy.close();
+    await stopping?.close().catch(() => undefined);
   }
 
   async function render(request: HttpRequest): Promise<HttpOutcome> {
@@ -86,8 +84,7 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
     clearTimeout(idle);
     running ??= start();
     try {
-      const { browser } = await running;
-      const html = await rendered(browser, shell, settings);
+      const html = await rendered(await running, shell, settings);
       return renderedOutcome(shell, html, bodyHash);
     } catch (error) {
       await stop();
@@ -117,8 +114,20 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
   };
 }
 
+/** A host that is exempt from the guard is so for its own pages: the scripts of others must not reach it. */
+function allowedFor(pageUrl: string, allowHosts: readonly string[]): Allowed {
+  const { host, hostname, port, protocol } = new URL(pageUrl);
+  const isExempt = allowedBy(allowHosts).target(
+    hostname.replace(/^\[|\]$/g, ''),
+    port || (protocol === 'https:' ? '443' : '80'),
+  );
+  return allowedBy(isExempt ? [port ? host : `${hostname}:${protocol === 'https:' ? 443 : 80}`] : []);
+}
+
 async function rendered(browser: Browser, shell: FetchedBody, settings: RendererSettings): Promise<string> {
+  const proxy = await guardedProxy(allowedFor(shell.finalUrl, settings.allowHosts), CONNECT_MS);
   const context = await browser.newContext({
+    proxy: { server: proxy.url, bypass: '<-loopback>' },
     userAgent: settings.userAgent,
     extraHTTPHeaders: { 'accept-language': settings.acceptLanguage },
     acceptDownloads: false,
@@ -133,6 +142,7 @@ async function rendered(browser: Browser, shell: FetchedBody, settings: Renderer
     return (await page.content()).slice(0, settings.maxBytes);
   } finally {
     await context.close();
+    await proxy.close();
   }
 }
 

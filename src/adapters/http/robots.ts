@@ -1,4 +1,5 @@
 import * as robotsModule from 'robots-parser';
+import type { Problem } from '../../domain/model/source.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../../domain/model/units.ts';
 
 /** What a host's robots.txt said, and when it was asked. */
@@ -15,8 +16,13 @@ export interface RobotsMemory {
   save(origin: string, record: RobotsRecord): Promise<void>;
 }
 
+/** What asking for a robots.txt came to: an answer, or what kept it from coming. */
+export type RobotsFetched = { status: number; body: string } | { problem: Problem };
+
 export interface RobotsAnswer {
   isAllowed: boolean;
+  /** Why not, when the host was not reached and never gave rules: then its pages are not asked either (RFC 9309 2.3.1.4). */
+  problem?: Problem;
   /** Why not, when the host could not say: the status of its robots.txt. */
   status?: number;
   /** Crawl-delay, ms. */
@@ -32,27 +38,32 @@ const KEEP_FAILURE_MS = HOUR_MS;
 /** RFC 9309 2.5: at least 500 kibibytes are read. */
 const MAX_CHARACTERS = 500 * 1024;
 const MAX_DELAY_MS = 30_000;
+/** A host that answers, but with no file of rules: redirects for ever (RFC 9309 2.3.1.2), or more than anybody reads. */
+const NO_RULES = new Set<Problem['kind']>(['redirect-loop', 'bad-url', 'too-large', 'bad-encoding']);
+const ALLOW_ALL = { status: 404, body: '' };
 
 /**
  * Who may ask what, by RFC 9309.
  * @param agent the product token rules name us by
- * @param fetchRules asks for one robots.txt; undefined when the host was not reached: then its pages will not be either
+ * @param fetchRules asks for one robots.txt
  */
 export function robotsRules(
   agent: string,
   memory: RobotsMemory,
-  fetchRules: (url: string) => Promise<{ status: number; body: string } | undefined>,
+  fetchRules: (url: string) => Promise<RobotsFetched>,
   clock: () => Instant,
 ): (url: URL) => Promise<RobotsAnswer> {
-  const asking = new Map<string, Promise<RobotsRecord | undefined>>();
+  const asking = new Map<string, Promise<RobotsRecord | { problem: Problem }>>();
 
-  async function recordOf(origin: string): Promise<RobotsRecord | undefined> {
+  async function recordOf(origin: string): Promise<RobotsRecord | { problem: Problem }> {
     const known = await memory.find(origin);
     const keep = known && known.status < 500 ? KEEP_MS : KEEP_FAILURE_MS;
     if (known && clock() - known.fetchedAt < keep) return known;
     const answer = await fetchRules(`${origin}/robots.txt`);
+    const hasFailed = 'problem' in answer || answer.status >= 500;
     // Rules once given outlive an outage of the host that gave them.
-    if (!answer || (answer.status >= 500 && known && known.status < 500)) return known;
+    if (hasFailed && known && known.status < 500) return known;
+    if ('problem' in answer) return NO_RULES.has(answer.problem.kind) ? { ...ALLOW_ALL, fetchedAt: clock() } : answer;
     const record = { status: answer.status, body: answer.body.slice(0, MAX_CHARACTERS), fetchedAt: clock() };
     await memory.save(origin, record);
     return record;
@@ -62,7 +73,8 @@ export function robotsRules(
     const pending = asking.get(url.origin) ?? recordOf(url.origin).finally(() => asking.delete(url.origin));
     asking.set(url.origin, pending);
     const record = await pending;
-    if (!record || (record.status >= 400 && record.status < 500)) return { isAllowed: true };
+    if ('problem' in record) return { isAllowed: false, problem: record.problem };
+    if (record.status >= 400 && record.status < 500) return { isAllowed: true };
     if (record.status >= 500) return { isAllowed: false, status: record.status };
     const rules = robotsParser(`${url.origin}/robots.txt`, record.body);
     const delay = rules.getCrawlDelay(agent);

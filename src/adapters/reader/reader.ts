@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads';
+import type { VersionRow } from '../../domain/pages/compareVersions.ts';
+import type { ZoneTrial } from '../../domain/pages/trial.ts';
 import type { Article } from '../../domain/sources/article.ts';
 import type { Document, Reading } from '../../domain/sources/read.ts';
 import type { PageSurvey, WebPage } from '../../domain/sources/survey.ts';
-import type { Answers, Task } from './tasks.ts';
+import type { Answers, Task, VersionPair, ZoneQuestion } from './tasks.ts';
 import type { WorkerSettings } from './worker.ts';
 
 export interface DocumentReader {
@@ -12,6 +14,10 @@ export interface DocumentReader {
   survey(page: WebPage): Promise<PageSurvey | undefined>;
   /** The readable part of an article's page; undefined when there is none. */
   article(page: WebPage): Promise<Article | undefined>;
+  /** Two versions of a watched page, line by line; undefined when that takes too long. */
+  compare(pair: VersionPair): Promise<VersionRow[] | undefined>;
+  /** What selectors would have seen in versions of a page; undefined when that takes too long. */
+  tryZone(question: ZoneQuestion): Promise<ZoneTrial | undefined>;
   close(): Promise<void>;
 }
 
@@ -104,6 +110,12 @@ export function documentReader(
       next();
     });
 
+  /** What the thread answered; undefined when it failed or was killed. */
+  async function answerTo<Kind extends Task['kind']>(task: Task & { kind: Kind }): Promise<Answers[Kind] | undefined> {
+    const result = await perform(task);
+    return 'answer' in result ? (result.answer as Answers[Kind]) : undefined;
+  }
+
   return {
     async read(document) {
       const result = await perform({ kind: 'read', document });
@@ -111,14 +123,10 @@ export function documentReader(
       const { kind, detail } = result.failure;
       return { kind: 'problem', problem: { kind, params: { detail, seconds: killAfterMs / 1000 } } };
     },
-    async survey(page) {
-      const result = await perform({ kind: 'survey', page });
-      return 'answer' in result ? (result.answer as PageSurvey) : undefined;
-    },
-    async article(page) {
-      const result = await perform({ kind: 'article', page });
-      return 'answer' in result ? (result.answer as Article | undefined) : undefined;
-    },
+    survey: (page) => answerTo({ kind: 'survey', page }),
+    article: (page) => answerTo({ kind: 'article', page }),
+    compare: (pair) => answerTo({ kind: 'compare', pair }),
+    tryZone: (question) => answerTo({ kind: 'zone', question }),
     async close() {
       const thread = worker;
       worker = undefined;
@@ -131,8 +139,12 @@ export function documentReader(
   };
 }
 
-const bodyOf = (task: Task): Uint8Array => (task.kind === 'read' ? task.document.body : task.page.body);
+/** The bytes a task may hand over; only documents come as bytes. */
+function bodyOf(task: Task): Uint8Array | undefined {
+  if (task.kind === 'read') return task.document.body;
+  return 'page' in task ? task.page.body : undefined;
+}
 
 /** A body that owns its memory is handed over instead of copied; small Buffers share a pool and must not be. */
-const transferable = ({ buffer, byteLength }: Uint8Array): ArrayBuffer[] =>
-  buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+const transferable = (body: Uint8Array | undefined): ArrayBuffer[] =>
+  body?.buffer instanceof ArrayBuffer && body.buffer.byteLength === body.byteLength ? [body.buffer] : [];

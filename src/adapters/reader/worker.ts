@@ -21,6 +21,14 @@ async function perform(task: Task): Promise<Answers[Task['kind']]> {
       return (await import('../../domain/sources/survey.ts')).surveyPage(task.page);
     case 'article':
       return (await import('../../domain/sources/article.ts')).readArticle(task.page);
+    case 'compare': {
+      const { versionRows } = await import('../../domain/pages/compareVersions.ts');
+      return versionRows(task.pair.before, task.pair.after, task.pair.now);
+    }
+    case 'zone': {
+      const { tryZone } = await import('../../domain/pages/trial.ts');
+      return tryZone(task.question.pages, task.question.rules, task.question.language);
+    }
   }
 }
 

@@ -1,20 +1,24 @@
 import { mendSentence, problemSentence } from '../../../web/problems.ts';
+import { VigieError } from '../../domain/errors.ts';
+import { addressOf } from '../../domain/sources/platforms.ts';
 import { tryOut } from '../../pipeline/tryOut.ts';
 import type { Context } from '../main.ts';
 import { checkedItemJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
-export async function check({ env, out }: Context, _options: object, url = ''): Promise<boolean> {
+export async function check({ env, out }: Context, _options: object, typed = ''): Promise<boolean> {
   const app = await wire(env, { follow: false });
   try {
+    const url = addressOf(typed, app.config.language);
+    if (url === undefined) throw new VigieError('source.badAddress', { url: typed });
     const trial = await tryOut(url, app.deps);
     const problems = trial.problems.map((problem) => ({
       kind: problem.kind,
       message: problemSentence(problem, out.speech),
     }));
     const result = {
-      url,
-      kind: 'feed',
+      url: typed,
+      kind: trial.feedUrl === undefined ? (trial.others[0]?.kind ?? 'feed') : 'feed',
       feedUrl: trial.feedUrl ?? null,
       title: trial.title ?? null,
       items: trial.items.map(checkedItemJson),
@@ -28,6 +32,10 @@ export async function check({ env, out }: Context, _options: object, url = ''): 
           (item) =>
             `  ${item.publishedAt ? new Date(item.publishedAt).toISOString().slice(0, 10) : '(undated) '}  ${item.title}${tags(item)}`,
         ),
+      ...trial.others.map(
+        ({ kind, url: other, title, items }) =>
+          `  also: ${kind} ${other} (${title || 'untitled'}, ${items.length} items)`,
+      ),
       ...trial.problems.map(
         (problem) => `${problemSentence(problem, out.speech)} ${mendSentence(problem, out.speech)}`,
       ),

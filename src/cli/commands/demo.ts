@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { parseConfig } from '../../config/load.ts';
 import { readProjectFile } from '../../config/paths.ts';
-import { type DemoArticle, demoWeb } from '../../demo/demoWeb.ts';
+import { type DemoArticle, type DemoPage, demoWeb } from '../../demo/demoWeb.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/model/units.ts';
 import { dayStart, localDay } from '../../pipeline/days.ts';
 import { edition } from '../../pipeline/digest.ts';
@@ -23,10 +23,11 @@ const OPENS_AT_MS = 7 * HOUR_MS + 5 * MINUTE_MS;
 export async function demo({ env, out }: Context): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-demo-'));
   const articles = parse(readProjectFile('config/demo/articles.yaml')) as DemoArticle[];
+  const pages = parse(readProjectFile('config/demo/pages.yaml')) as DemoPage[];
   const timezone = 'Europe/Paris';
   const opening = dayStart(localDay(Date.now(), timezone), timezone) + OPENS_AT_MS;
   let now = opening;
-  const web = await demoWeb(articles, timezone, () => now);
+  const web = await demoWeb(articles, timezone, () => now, pages);
   const config = parseConfig(
     readProjectFile('config/demo/feeds.yaml').replaceAll('{{base}}', web.url),
     'config/demo/feeds.yaml',

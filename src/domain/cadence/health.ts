@@ -6,8 +6,8 @@ import { silentFrom } from './rhythm.ts';
 export const HEALTHS = ['ok', 'late', 'silent', 'failing', 'new', 'paused'] as const;
 export type Health = (typeof HEALTHS)[number];
 
-/** Failures in a row that make a source unwell: one may be the weather. */
-export const FAILING_AFTER = 3;
+/** Failures in a row that make a source unwell: one may be the weather. The second comes two intervals after the last success. */
+export const FAILING_AFTER = 2;
 const LATE_INTERVALS = 3;
 
 /** In one word how a source is: never asked and failing at once counts as failing. */
@@ -30,7 +30,7 @@ export function healthOf(
 export const isSilent = ({ rhythm }: Pick<SourceState, 'rhythm'>, now: Instant): boolean =>
   rhythm !== undefined && now > silentFrom(rhythm);
 
-/** What does not pass by itself is said at the second failure, not the third. */
+/** What does not pass by itself is said at the first failure. */
 const CERTAIN = new Set<Problem['kind']>([
   'gone',
   'private-address',

@@ -188,5 +188,7 @@ export interface Problem {
   params: Record<string, string | number>;
 }
 
+/** A wall or a login that was sent with 200, in place of the document, is a document too. */
 export const isOfDocument = (problem: Problem | undefined): problem is Problem =>
-  problem !== undefined && (DOCUMENT_PROBLEM_KINDS as readonly string[]).includes(problem.kind);
+  problem !== undefined &&
+  ((DOCUMENT_PROBLEM_KINDS as readonly string[]).includes(problem.kind) || problem.params.status === 200);

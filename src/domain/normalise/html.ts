@@ -82,5 +82,8 @@ function foldSpace(text: string): string {
     .trim();
 }
 
+/** A plain text as one line. */
+export const plainLine = (text: string): string => foldSpace(text).replace(/\n+/g, ' ');
+
 /** One line of text: titles, names. */
 export const readableLine = (html: string): string => readableText(html).text.replace(/\n+/g, ' ');

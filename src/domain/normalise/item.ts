@@ -2,10 +2,10 @@ import { contentHash, itemId, type SourceId } from '../model/ids.ts';
 import type { Enclosure, Item, RawItem } from '../model/item.ts';
 import type { Instant } from '../model/units.ts';
 import { countWords } from '../query/words.ts';
-import { readableLine, readableText } from './html.ts';
+import { readableLine, readableText, withoutUnseen } from './html.ts';
 import { detectLanguage, loadDetector, primaryLanguage } from './language.ts';
 import { endsCut, type Pace, readingMinutes } from './readingTime.ts';
-import { cleanUrl, type IsTracking, MAX_URL } from './url.ts';
+import { cleanUrl, type IsTracking } from './url.ts';
 
 /** What normalising needs to know besides the entry. */
 export interface NormaliseContext {
@@ -22,6 +22,10 @@ const MAX_TITLE = 500;
 const MAX_TEXT = 200_000;
 const MAX_HTML = 400_000;
 const MAX_ENCLOSURES = 20;
+/** Of their addresses: what is kept of each of 5,000 entries must stay small. */
+const MAX_ENCLOSURE_LETTERS = 8_000;
+/** Letters read of what is shown as one short line. */
+const MAX_LINE = 2000;
 const SUMMARY_LETTERS = 320;
 const DERIVED_TITLE = 120;
 /** A publisher's clock may run ahead a little; a date beyond this is no date of publication. */
@@ -80,7 +84,7 @@ function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): I
     entry.publishedAt !== undefined && entry.publishedAt <= now + FUTURE_MS ? entry.publishedAt : undefined;
   const image = cleanUrl(entry.imageUrl ?? firstImage, entry.base, isTracking);
   const url = cleanUrl(entry.url, entry.base, isTracking);
-  const author = entry.author && readableLine(entry.author).slice(0, 200);
+  const author = entry.author && readableLine(entry.author.slice(0, MAX_LINE)).slice(0, 200);
   return {
     id: itemId(sourceId, key),
     sourceId,
@@ -91,10 +95,7 @@ function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): I
     seenAt: now,
     language: primaryLanguage(entry.language ?? context.feedLanguage) ?? detectLanguage(`${title}. ${text}`),
     categories: cleanCategories(entry.categories),
-    enclosures: entry.enclosures
-      .filter(({ url }) => url.length <= MAX_URL)
-      .slice(0, MAX_ENCLOSURES)
-      .map(shortType),
+    enclosures: cleanEnclosures(entry),
     words,
     readingMinutes: readingMinutes(words, endsCut(text), pace),
     contentHash: contentHash(`${title}\n${url ?? ''}\n${published ?? ''}\n${author ?? ''}\n${html}`),
@@ -107,11 +108,20 @@ function normaliseOne(entry: RawItem, key: string, context: NormaliseContext): I
   };
 }
 
-/** A media type is two short words, whatever a feed puts there. */
-const shortType = ({ type, ...enclosure }: Enclosure): Enclosure => ({
-  ...enclosure,
-  ...(type !== undefined && { type: type.slice(0, 80) }),
-});
+/** Files on the web, by their whole address; no query is touched, it may be signed. */
+function cleanEnclosures({ enclosures, base }: RawItem): Enclosure[] {
+  const kept: Enclosure[] = [];
+  let letters = 0;
+  for (const { url: written, type, ...rest } of enclosures) {
+    const url = cleanUrl(written, base, () => false);
+    if (url === undefined) continue;
+    letters += url.length;
+    if (kept.length >= MAX_ENCLOSURES || letters > MAX_ENCLOSURE_LETTERS) break;
+    // A media type is two short words, whatever a feed puts there.
+    kept.push({ ...rest, url, ...(type !== undefined && { type: withoutUnseen(type.slice(0, 80)) }) });
+  }
+  return kept;
+}
 
 /** Entries without a title (Mastodon) are called by their first words. */
 function titleOf(entry: RawItem, text: string): string {

@@ -32,7 +32,7 @@ export function cleanUrl(raw: string | undefined, base: string, isTracking: IsTr
   url.username = '';
   url.password = '';
   if (url.search) dropTracking(url, isTracking);
-  return url.href;
+  return url.href.length > MAX_URL ? undefined : url.href;
 }
 
 function dropTracking(url: URL, isTracking: IsTracking): void {

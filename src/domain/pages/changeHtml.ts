@@ -11,8 +11,27 @@ export interface Run {
 const MAX_COMPARED = 4000;
 const MAX_EDITS = 400;
 
+/** Letters with which two texts begin alike, up to the end of a word. */
+export function commonStart(before: string, after: string): number {
+  let at = 0;
+  while (at < Math.min(before.length, after.length) && before[at] === after[at]) at += 1;
+  return before.length === after.length && at === before.length ? at : before.lastIndexOf(' ', at - 1) + 1;
+}
+
 /** The words of two forms of a line, in order, each run told what became of it. */
 export function wordRuns(before: string, after: string): Run[] {
+  const start = commonStart(before, after);
+  const runs = changedRuns(before.slice(start), after.slice(start));
+  return start === 0 ? runs : joined([{ kind: 'same', text: before.slice(0, start) }, ...runs]);
+}
+
+/** Neighbours of one kind are one run. */
+const joined = ([first, second, ...rest]: Run[]): Run[] =>
+  first && second && first.kind === second.kind
+    ? [{ kind: first.kind, text: first.text + second.text }, ...rest]
+    : [first, second, ...rest].filter((run) => run !== undefined);
+
+function changedRuns(before: string, after: string): Run[] {
   const parts: ChangeObject<string>[] | undefined = diffWordsWithSpace(
     before.slice(0, MAX_COMPARED),
     after.slice(0, MAX_COMPARED),

@@ -21,6 +21,8 @@ export interface PageChange {
 
 /** Beyond so many edits two pages are compared as sets of lines: Myers' cost grows with the square. */
 const MAX_EDITS = 3000;
+/** Lines that both moved and changed are told as one from this alikeness on. */
+const FAR_ALIKE = 0.75;
 /** Shorter lines ("Oui", "12") may stand in a page for many reasons: only whole lines count as found elsewhere. */
 const FINDABLE_LETTERS = 12;
 
@@ -30,34 +32,43 @@ interface Keyed {
   key: string;
 }
 
-/** Lines that left, came or changed, moves and noise left out; undefined when the page says the same. */
+/**
+ * Lines that left, came or changed, moves and noise left out; undefined when the page says the same.
+ * @param then when the older version was read
+ */
 export function comparePages(
   before: readonly PageLine[],
   after: readonly PageLine[],
   now: Instant,
+  then = now,
 ): PageChange | undefined {
-  const [old, current] = [keyed(before, now), keyed(after, now)];
+  const [old, current] = [keyed(before, now, then), keyed(after, now, then)];
   const hunks = withoutMoves(hunksOf(old, current));
-  const lines = withoutResegmented(
-    hunks.flatMap(({ removed, added }) => pairLines(removed, added)),
-    old,
-    current,
-  );
+  const pairs = hunks.flatMap(({ removed, added }) => pairLines(removed, added));
+  const lines = withoutResegmented(withFarPairs(pairs), old, current);
   if (lines.length === 0) return undefined;
   return { lines, prices: pricesOf(lines), share: Math.min(1, lines.length / Math.max(old.length, current.length, 1)) };
 }
 
-const keyed = (lines: readonly PageLine[], now: Instant): Keyed[] =>
+const keyed = (lines: readonly PageLine[], now: Instant, then: Instant): Keyed[] =>
   lines.flatMap((line) => {
-    const key = lineKey(line.text, now);
+    const key = lineKey(line.text, now, then);
     if (key === '') return [];
     // A bare price means nothing without what it is the price of: two cards that swap places swap nothing.
     return [
-      { line, key: isBarePrice(line.text) && line.under !== undefined ? `${lineKey(line.under, now)} > ${key}` : key },
+      {
+        line,
+        key: isBarePrice(line.text) && line.under !== undefined ? `${lineKey(line.under, now, then)} > ${key}` : key,
+      },
     ];
   });
 
 const isBarePrice = (text: string): boolean => amountsIn(text).length > 0 && wordsOf(withoutAmounts(text)).length < 2;
+
+interface Pair {
+  removed?: Keyed;
+  added?: Keyed;
+}
 
 interface Hunk {
   removed: Keyed[];
@@ -119,12 +130,22 @@ const counted = (entries: readonly Keyed[]): Map<string, number> => {
   return counts;
 };
 
+/** A card that moved in its list and whose price changed is one line that changed, not one that left and one that came. */
+function withFarPairs(pairs: readonly Pair[]): Pair[] {
+  const gone = pairs.flatMap(({ removed, added }) => (removed && !added ? [removed] : []));
+  const came = pairs.flatMap(({ removed, added }) => (added && !removed ? [added] : []));
+  const partner = new Map<Keyed, Keyed>();
+  for (const { removed, added } of pairLines(gone, came, FAR_ALIKE)) if (removed && added) partner.set(added, removed);
+  const taken = new Set(partner.values());
+  return pairs.flatMap((pair) => {
+    if (!pair.added) return pair.removed && taken.has(pair.removed) ? [] : [pair];
+    const before = partner.get(pair.added);
+    return [before ? { removed: before, added: pair.added } : pair];
+  });
+}
+
 /** Words that a redesign only cut into other lines are not new: each line is looked for in the whole of the other page. */
-function withoutResegmented(
-  pairs: readonly { removed?: Keyed; added?: Keyed }[],
-  old: readonly Keyed[],
-  current: readonly Keyed[],
-): ChangedLine[] {
+function withoutResegmented(pairs: readonly Pair[], old: readonly Keyed[], current: readonly Keyed[]): ChangedLine[] {
   if (pairs.length === 0) return [];
   const [oldText, currentText] = [joined(old), joined(current)];
   const isIn = (text: string, entry: Keyed | undefined) => {
@@ -164,9 +185,12 @@ const MAX_LABEL = 90;
 /** Prose is no name: of a long line, the words right before the amount. */
 const MAX_LABEL_WORDS = 10;
 
-/** What the price is of: the line's own words, else the title it stands under; both titles when that changed too. */
+/** What the price is of: its row, the line's own words, else the title above; both titles when that changed too. */
 function priceLabel(before: PageLine, after: PageLine): string {
-  const own = withoutAmounts(after.text.includes(' | ') ? (after.text.split(' | ')[0] ?? '') : after.text);
+  const [first = '', second] = after.text.split(' | ');
+  if (second !== undefined && wordsOf(first).length > 0 && amountsIn(first).length === 0)
+    return first.slice(0, MAX_LABEL);
+  const own = withoutAmounts(after.text);
   const words = wordsOf(own).length;
   if (words > MAX_LABEL_WORDS) return `…${wordsBefore(after.text)}`;
   if (own.length > 2 && !isBarePrice(after.text)) return own.slice(0, MAX_LABEL);

@@ -1,12 +1,19 @@
 import { diffArrays } from 'diff';
 import type { Instant } from '../model/units.ts';
+import { type Run, wordRuns } from './changeHtml.ts';
 import { lineKey } from './keys.ts';
 import type { PageLine } from './lines.ts';
 import { pairLines } from './pairs.ts';
 
 /** One row of two versions side by side; numbers are those of the lines, from 1. */
 export type VersionRow =
-  | { kind: 'same' | 'changed' | 'removed' | 'added'; before?: NumberedLine; after?: NumberedLine }
+  | {
+      kind: 'same' | 'changed' | 'removed' | 'added';
+      before?: NumberedLine;
+      after?: NumberedLine;
+      /** Of a changed line, its words. */
+      runs?: Run[];
+    }
   /** A run of equal lines, folded. */
   | { kind: 'gap'; count: number };
 
@@ -72,6 +79,7 @@ function hunkRows(removed: readonly Keyed[], added: readonly Keyed[]): VersionRo
   return pairLines(removed, added).map((pair) => ({
     kind: pair.removed && pair.added ? 'changed' : pair.removed ? 'removed' : 'added',
     ...sides(pair.removed, pair.added),
+    ...(pair.removed && pair.added && { runs: wordRuns(pair.removed.line.text, pair.added.line.text) }),
   }));
 }
 

@@ -10,7 +10,9 @@ export interface PageLine {
 
 /** Lines and letters of one page that are compared: beyond is no page a person reads. */
 const MAX_LINES = 5000;
-const MAX_LINE = 2000;
+/** Terms of use have paragraphs of 8,000. */
+const MAX_LINE = 10_000;
+const MAX_LETTERS = 2_000_000;
 const MAX_TITLE = 120;
 
 const BLOCKS = new Set(
@@ -22,6 +24,8 @@ const CELLS = new Set(['td', 'th']);
 const TITLES = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'summary', 'dt', 'legend', 'caption']);
 /** Cards are titled by class: `card--content--title`, `plan-name`, `woocommerce-loop-product__title`. */
 const TITLE_CLASS = /(?:^|[\s_-])(?:title|headline|heading|name)(?:$|\s)/i;
+
+const SENTENCE_END = /[\p{Ll}\d.!?…)]/u;
 
 type Step = { node: AnyNode } | { leave: Element };
 
@@ -48,13 +52,17 @@ function lineWriter() {
   const lines: PageLine[] = [];
   let current = '';
   let title: string | undefined;
+  let letters = 0;
   let rowDepth = 0;
+  // `<b>Nos tarifs</b><span>Sans engagement</span>` stands on two lines of the screen, by its styles.
+  let isEdge = false;
   const titled = new Map<Element, number>();
 
   const endLine = (): void => {
     const text = folded(current);
     current = '';
     if (text === '' || text === '|') return;
+    letters += text.length;
     lines.push({ text, ...(title !== undefined && title !== text && { under: title }) });
     // The first line of a title is the title, of its own second line too ("RS 1000", its price below).
     for (const [element, from] of titled) if (from === lines.length - 1) nameAfter(element, text);
@@ -64,11 +72,14 @@ function lineWriter() {
     titled.delete(element);
   };
   return {
-    isFull: () => lines.length >= MAX_LINES,
+    isFull: () => lines.length >= MAX_LINES || letters >= MAX_LETTERS,
     text(data: string): void {
-      if (current.length < MAX_LINE) current += data;
+      if (current.length >= MAX_LINE) return;
+      current += isEdge && SENTENCE_END.test(current.slice(-1)) && /^\p{Lu}/u.test(data) ? ` ${data}` : data;
+      isEdge = false;
     },
     enter(element: Element): void {
+      isEdge = true;
       if (element.name === 'tr') rowDepth += 1;
       // The cells of a row are one line: a price is read with what it is the price of.
       if (CELLS.has(element.name)) current += ' | ';
@@ -78,6 +89,7 @@ function lineWriter() {
       if (isTitle(element)) titled.set(element, lines.length);
     },
     leave(element: Element): void {
+      isEdge = true;
       if (element.name === 'tr') rowDepth -= 1;
       if (BLOCKS.has(element.name) && rowDepth === 0) endLine();
       // An inline title, or one inside a row: named before its line ends.

@@ -1,6 +1,7 @@
 import { load } from 'cheerio';
 import { type Element, isTag } from 'domhandler';
 import type { Instant } from '../model/units.ts';
+import { textOf } from '../normalise/nodeText.ts';
 import { removeFurniture } from './furniture.ts';
 import { lineKey } from './keys.ts';
 import type { PageLine } from './lines.ts';
@@ -45,6 +46,8 @@ function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 
 const CANDIDATES = 400;
 const ENOUGH = 0.5;
+/** Letters of each that are looked through. */
+const MAX_LETTERS = 200_000;
 
 /**
  * The selector of the part of a rebuilt page that says most of what the lost zone said; undefined when none says half
@@ -59,7 +62,7 @@ export function suggestSelector(html: string, lost: readonly PageLine[], now: In
     .toArray()
     .slice(0, CANDIDATES)
     .map((element) => {
-      const text = lineKeyWhole($(element).text(), now);
+      const text = lineKeyWhole(textOf(element, MAX_LETTERS), now);
       const found = wanted.filter((key) => text.includes(key.replace(/\s/g, ''))).length / wanted.length;
       return { element, found, size: text.length };
     })
@@ -72,7 +75,6 @@ export function suggestSelector(html: string, lost: readonly PageLine[], now: In
 
 const lineKeyWhole = (text: string, now: Instant): string =>
   text
-    .slice(0, 200_000)
     .split('\n')
     .map((line) => lineKey(line.trim(), now))
     .join('')
@@ -85,6 +87,23 @@ const isMadeUp = (name: string): boolean =>
 
 /** A short selector that names this element alone: by id, else by class, else by the way from its parent. */
 export function selectorOf($: ReturnType<typeof load>, element: Element): string {
+  const steps: string[] = [];
+  for (let at = element; ; ) {
+    const alone = ownSelector($, at);
+    const { parent } = at;
+    // Nobody honest nests so deep without a name on the way.
+    if (alone !== undefined || !parent || !isTag(parent) || steps.length >= MAX_STEPS)
+      return [alone ?? at.name, ...steps].join(' > ');
+    const peers = parent.children.filter((peer) => isTag(peer) && peer.name === at.name);
+    steps.unshift(peers.length > 1 ? `${at.name}:nth-of-type(${peers.indexOf(at) + 1})` : at.name);
+    at = parent;
+  }
+}
+
+const MAX_STEPS = 40;
+
+/** By its id, its classes or its name, where that names nothing else. */
+function ownSelector($: ReturnType<typeof load>, element: Element): string | undefined {
   const { id, class: classes = '' } = element.attribs;
   const names = classes.split(/\s+/).filter((name) => /^[A-Za-z][\w-]*$/.test(name) && !isMadeUp(name));
   const own = [
@@ -93,11 +112,5 @@ export function selectorOf($: ReturnType<typeof load>, element: Element): string
     ...names.map((name) => `.${name}`),
     ...names.map((name) => `${element.name}.${name}`),
   ];
-  const alone = own.find((selector) => $(selector).length === 1);
-  if (alone !== undefined) return alone;
-  const { parent } = element;
-  if (!parent || !isTag(parent)) return element.name;
-  const place = $(parent).children(element.name).index(element) + 1;
-  const step = $(parent).children(element.name).length > 1 ? `${element.name}:nth-of-type(${place})` : element.name;
-  return `${selectorOf($, parent)} > ${step}`;
+  return own.find((selector) => $(selector).length === 1);
 }

@@ -24,9 +24,9 @@ export function meets(change: PageChange, { price, matches, lines }: ChangeCondi
  */
 export function withoutIgnored(change: PageChange, patterns: readonly string[]): PageChange | undefined {
   if (patterns.length === 0) return change;
-  const rules = patterns.map(patternOf);
+  const rules = patterns.map(coveredBy);
   const isIgnored = ({ before, after }: ChangedLine) =>
-    [before, after].every((line) => !line || rules.some((rule) => rule.test(folded(line.text))));
+    [before, after].every((line) => !line || rules.some((isCovered) => isCovered(folded(line.text))));
   const lines = change.lines.filter((line) => !isIgnored(line));
   if (lines.length === 0) return undefined;
   const ignored = new Set(change.lines.filter(isIgnored).map(({ after }) => after?.text));
@@ -39,32 +39,52 @@ export function withoutIgnored(change: PageChange, patterns: readonly string[]):
 
 const folded = (text: string): string => text.toLowerCase().replace(/\s+/g, ' ').trim();
 
-function patternOf(pattern: string): RegExp {
-  const parts = folded(pattern)
-    .split('*')
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('[^\\n]*?')}$`, 'u');
+/** Part by part, each where it is found first: a regular expression with five stars takes the fifth power of a line. */
+function coveredBy(pattern: string): (text: string) => boolean {
+  const [start = '', ...rest] = folded(pattern).split('*');
+  const end = rest.pop();
+  return (text) => {
+    if (end === undefined) return text === start;
+    if (!text.startsWith(start)) return false;
+    let at = start.length;
+    for (const part of rest) {
+      const found = text.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return text.length - end.length >= at && text.endsWith(end);
+  };
 }
 
-/** Most stars in one learned pattern: each costs a search. */
+/** Most stars in one learned pattern. */
 const MAX_STARS = 4;
 
 /** The patterns that would have kept a change from being told: what its lines share, `*` where they differ. */
 export function learnedPatterns(change: PageChange): string[] {
-  return [...new Set(change.lines.map(patternFor))].filter((pattern) => /\p{L}{2}/u.test(pattern));
+  return [...new Set(change.lines.flatMap(patternsFor))].filter((pattern) => /\p{L}{2}/u.test(pattern));
 }
 
-function patternFor({ before, after }: ChangedLine): string {
-  const text = (after ?? before)?.text ?? '';
-  if (!before || !after) return starred(text);
+/** Words that must stand around a star that covers words; a figure's star needs none. */
+const FIXED_WORDS = 3;
+
+function patternsFor({ before, after }: ChangedLine): string[] {
+  const both = [before, after].flatMap((line) => (line ? [starred(line.text)] : []));
+  if (!before || !after) return both;
   const [old, current] = [before.text.split(' '), after.text.split(' ')];
   const start = current.findIndex((word, index) => word !== old[index]);
-  if (start < 0) return starred(text);
+  if (start < 0) return both;
   let end = 0;
   while (end < Math.min(old.length, current.length) - start && old.at(-1 - end) === current.at(-1 - end)) end += 1;
-  const pattern = [...current.slice(0, start), '*', ...(end > 0 ? current.slice(-end) : [])].join(' ');
-  // A rule that is only a star would silence the page.
-  return /\p{L}{2}/u.test(pattern) ? starred(pattern) : starred(text);
+  const fixed = [...current.slice(0, start), ...(end > 0 ? current.slice(-end) : [])];
+  const moved = [...old.slice(start, old.length - end), ...current.slice(start, current.length - end)];
+  const words = fixed.filter((word) => /\p{L}/u.test(word)).length;
+  // "Il *" would silence half of a page, a star alone all of it.
+  const isNarrow = moved.every((word) => !/\p{L}/u.test(word))
+    ? words > 0
+    : words >= Math.max(FIXED_WORDS, moved.length / 2);
+  return isNarrow
+    ? [starred([...current.slice(0, start), '*', ...current.slice(current.length - end)].join(' '))]
+    : both;
 }
 
 /** Figures stand for any figure. */

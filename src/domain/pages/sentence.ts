@@ -1,5 +1,6 @@
 import { diffWordsWithSpace } from 'diff';
 import type { Amount, Period, PriceChange } from './amounts.ts';
+import { commonStart } from './changeHtml.ts';
 import type { ChangedLine, PageChange } from './compare.ts';
 import type { PageLine } from './lines.ts';
 import { wordsOf } from './pairs.ts';
@@ -39,9 +40,11 @@ type Words = (typeof WORDS)[SentenceLanguage];
 
 const MAX_QUOTE = 90;
 const NAMED = 3;
-/** A page of which so much changed is told as a whole. */
+/** A page of which so much changed, and that is prose, is told as a whole. */
 const REWRITTEN_LINES = 15;
 const REWRITTEN_SHARE = 0.4;
+const PROSE_WORDS = 12;
+const PROSE_SHARE = 0.3;
 
 /** The title of a change, as a person would write it: "Box mensuelle : 24,90 € → 27,90 € (+12 %)". */
 export function changeSentence(change: PageChange, language: SentenceLanguage): string {
@@ -52,11 +55,16 @@ export function changeSentence(change: PageChange, language: SentenceLanguage): 
   const removed = change.lines.filter(({ after }) => !after);
   if (changed.length === 0 && removed.length === 0) return listSentence(words.added, added, words);
   if (changed.length === 0 && added.length === 0) return listSentence(words.removed, removed, words);
-  const lead = lineSentence(leadOf(change.lines), words);
-  if (change.lines.length >= REWRITTEN_LINES && change.share >= REWRITTEN_SHARE)
-    return `${words.rewritten(change.lines.length)}${words.colon}${lead}`;
+  const titles = new Set(change.lines.map(({ after }) => after?.under).filter((under) => under !== undefined));
+  const said = lineSentence(leadOf(change.lines, titles), titles, words);
+  if (isRewritten(change)) return `${words.rewritten(change.lines.length)}${words.colon}${said}`;
   const rest = change.lines.length - 1;
-  return `${lead}${rest > 0 ? words.more(rest) : ''}`;
+  return `${said}${rest > 0 ? words.more(rest) : ''}`;
+}
+
+function isRewritten({ lines, share }: PageChange): boolean {
+  const prose = lines.filter(({ before, after }) => wordsOf((after ?? before)?.text ?? '').length >= PROSE_WORDS);
+  return lines.length >= REWRITTEN_LINES && share >= REWRITTEN_SHARE && prose.length >= lines.length * PROSE_SHARE;
 }
 
 function priceSentence({ prices }: PageChange, words: Words): string {
@@ -99,24 +107,41 @@ function tellingLines(lines: readonly PageLine[]): string[] {
 }
 const isTelling = (text: string): boolean => wordsOf(text).length >= 3;
 
-/** Which line tells the change best: a changed one with words in it, before lines that only came or left. */
-function leadOf(lines: readonly ChangedLine[]): ChangedLine {
-  const scored = lines.map((line, index) => ({ line, score: leadScore(line) - index * 0.01 }));
+/** Which line tells the change best: a title that came, a line of which much changed, then lines that came or left. */
+function leadOf(lines: readonly ChangedLine[], titles: ReadonlySet<string>): ChangedLine {
+  const scored = lines.map((line, index) => ({ line, score: leadScore(line, titles) - index * 0.01 }));
   return scored.toSorted((a, b) => b.score - a.score)[0]?.line ?? {};
 }
 
-function leadScore({ before, after }: ChangedLine): number {
-  const words = wordsOf((after ?? before)?.text ?? '').length;
-  const isStatement = Math.min(words, 12) / 12;
-  return (before && after ? 1 : after ? 0.8 : 0.3) + isStatement;
+/** Words of news in a line beyond which more make it no better a lead. */
+const ENOUGH_WORDS = 6;
+
+function leadScore({ before, after }: ChangedLine, titles: ReadonlySet<string>): number {
+  const [old, current] = [tokensOf(before), tokensOf(after)];
+  const news = Math.min(missing(old, current) + missing(current, old), ENOUGH_WORDS) / ENOUGH_WORDS;
+  const isTitle = after !== undefined && titles.has(after.text) && current.length >= 3 && /\p{L}{2}/u.test(after.text);
+  // A line that kept few of its words is rather a new one than a changed one.
+  const kept = before && after ? (current.length - missing(current, old)) / Math.max(current.length, 1) : 0;
+  return (before && after ? 0.6 + kept * 0.4 : after ? 0.6 : 0.3) + news + (isTitle ? 0.5 : 0);
 }
 
-function lineSentence({ before, after }: ChangedLine, words: Words): string {
-  const under = (after ?? before)?.under;
-  const place = under !== undefined && (after ?? before)?.text.length !== 0 ? under : undefined;
+/** Words with their signs: "2.2.0" and "2.8.0" differ. */
+const tokensOf = (line: PageLine | undefined): string[] =>
+  line?.text.toLowerCase().match(/[^\s|]*[\p{L}\p{N}][^\s|]*/gu) ?? [];
+
+/** How many of some words others lack. */
+function missing(words: readonly string[], others: readonly string[]): number {
+  const known = new Set(others);
+  return words.filter((word) => !known.has(word)).length;
+}
+
+/** Short lines are told with the title they stand under; a title stands under none, whatever came before it. */
+function lineSentence({ before, after }: ChangedLine, titles: ReadonlySet<string>, words: Words): string {
   const said = saidOf(before, after, words);
-  const isShort = (after ?? before)?.text !== undefined && ((after ?? before)?.text.length ?? 0) <= 60;
-  return place !== undefined && isShort ? `${cut(place, 60)}${words.colon}${said}` : said;
+  const { text = '', under } = after ?? before ?? {};
+  return under !== undefined && text.length <= 60 && !titles.has(text)
+    ? `${cut(under, 60)}${words.colon}${said}`
+    : said;
 }
 
 function saidOf(before: PageLine | undefined, after: PageLine | undefined, words: Words): string {
@@ -136,6 +161,9 @@ function changedSaid(before: string, after: string, words: Words): string {
   return `${words.quote(old)} → ${words.quote(current)}`;
 }
 
+/** So many words that came or left say by themselves what they are; fewer are shown with those around. */
+const OWN_WORDS = 4;
+
 /** The first cell of a row that changed, under the row's name. */
 function changedCells(before: string, after: string): { label: string; old: string; current: string } | undefined {
   const [old, current] = [before.split(' | '), after.split(' | ')];
@@ -151,9 +179,13 @@ const AROUND = 30;
 /** The longest run of changed words of both lines, each with a few whole words around. */
 function longestDifference(before: string, after: string): { old: string; current: string } {
   const runs: { old: [number, number]; current: [number, number] }[] = [];
-  let [oldAt, currentAt] = [0, 0];
+  const start = commonStart(before, after);
+  let [oldAt, currentAt] = [start, start];
   let isOpen = false;
-  for (const { added, removed, value } of diffWordsWithSpace(before.slice(0, 1500), after.slice(0, 1500))) {
+  for (const { added, removed, value } of diffWordsWithSpace(
+    before.slice(start, start + 1500),
+    after.slice(start, start + 1500),
+  )) {
     const isChange = added || removed;
     if (isChange && !isOpen) runs.push({ old: [oldAt, oldAt], current: [currentAt, currentAt] });
     // Two changes with only a comma or a space between are one.
@@ -165,14 +197,19 @@ function longestDifference(before: string, after: string): { old: string; curren
   }
   const lengthOf = ({ old, current }: (typeof runs)[number]) => old[1] - old[0] + current[1] - current[0];
   const longest = runs.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0];
-  return longest
-    ? { old: excerpt(before, longest.old), current: excerpt(after, longest.current) }
-    : { old: '', current: '' };
+  if (!longest) return { old: '', current: '' };
+  const [left, came] = [before.slice(...longest.old), after.slice(...longest.current)];
+  const isOneSided = left.trim() === '' || came.trim() === '';
+  if (isOneSided && wordsOf(`${left}${came}`).length >= OWN_WORDS)
+    return { old: cut(bare(left), 2 * MAX_QUOTE), current: cut(bare(came), 2 * MAX_QUOTE) };
+  return { old: excerpt(before, longest.old), current: excerpt(after, longest.current) };
 }
 
-/** Part of a text with whole words around it; empty when the part is. */
+/** Without the signs that tied it to its neighbours. */
+const bare = (text: string): string => text.replace(/^[\s|,;:.”»)]+|[\s|,;:(“«]+$/g, '');
+
+/** Part of a text with whole words around it. */
 function excerpt(text: string, [from, to]: [number, number]): string {
-  if (text.slice(from, to).trim() === '') return '';
   const start = from <= AROUND ? 0 : text.lastIndexOf(' ', from - AROUND) + 1;
   const end = to + AROUND >= text.length ? text.length : text.indexOf(' ', to + AROUND);
   const shown = text.slice(start, end < 0 ? text.length : end);

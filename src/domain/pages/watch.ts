@@ -16,6 +16,8 @@ export interface PageMemory {
   lines: PageLine[];
   structure: string[];
   hash: string;
+  /** When these lines were read. */
+  readAt?: Instant;
   /** A reading that differs and waits to be confirmed. */
   pending?: { hash: string; readings: number };
   /** Hashes of what was told before, the newest last. */
@@ -53,7 +55,7 @@ const DOUBTFUL_READINGS = 3;
 /** One step of watching: what was known and what is read now → what is told and what is known next. */
 export function watchPage(memory: PageMemory | undefined, zone: Zone, reading: Reading): Watched {
   const hash = hashOf(zone.lines, reading.now);
-  const current = { lines: zone.lines, structure: zone.structure, hash };
+  const current = { lines: zone.lines, structure: zone.structure, hash, readAt: reading.now };
   const version: PageVersion = { hash, lines: zone.lines };
   if (!memory) return { entries: [], page: { ...current, earlier: [] }, version, unsettled: false, remarks: [] };
   const { pending: _pending, ...known } = memory;
@@ -65,7 +67,7 @@ export function watchPage(memory: PageMemory | undefined, zone: Zone, reading: R
     ...more,
   });
   const { source, now, url, language } = reading;
-  const whole = hash === memory.hash ? undefined : comparePages(memory.lines, zone.lines, now);
+  const whole = hash === memory.hash ? undefined : comparePages(memory.lines, zone.lines, now, memory.readAt);
   const change = whole && withoutIgnored(whole, source.ignoreText ?? []);
   if (!change) return quiet({ ...known, ...current });
   const cameBack = memory.earlier.includes(hash);

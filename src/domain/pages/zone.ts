@@ -1,6 +1,7 @@
 import { type CheerioAPI, load } from 'cheerio';
-import type { Element } from 'domhandler';
-import { removeFurniture } from './furniture.ts';
+import { type Element, isTag } from 'domhandler';
+import { nextNode, textOf } from '../normalise/nodeText.ts';
+import { removeAll, removeFurniture } from './furniture.ts';
 import { linesOf, type PageLine } from './lines.ts';
 import { selectElements } from './selector.ts';
 
@@ -28,16 +29,16 @@ const MAX_STRUCTURE = 400;
 /** Reads the watched zone of a page; `matches` is 0 when the selector names nothing in it. */
 export function readZone(html: string, { select, ignore }: ZoneRules): Zone {
   const $ = load(html);
-  for (const selector of ignore) for (const element of selectElements($, selector)) $(element).remove();
+  for (const selector of ignore) removeAll($, selectElements($, selector));
   removeFurniture($, { keepFrame: select !== undefined });
   const elements = select === undefined ? mainPart($) : outermost(selectElements($, select));
-  return { lines: linesOf(elements), matches: elements.length, structure: structureOf($, elements) };
+  return { lines: linesOf(elements), matches: elements.length, structure: structureOf(elements) };
 }
 
 function mainPart($: CheerioAPI): Element[] {
   for (const selector of MAIN) {
     const elements = outermost(selectElements($, selector));
-    if (elements.some((element) => $(element).text().trim() !== '')) return elements;
+    if (elements.some((element) => textOf(element, Number.POSITIVE_INFINITY).trim() !== '')) return elements;
   }
   return [];
 }
@@ -51,14 +52,13 @@ function outermost(elements: readonly Element[]): Element[] {
   });
 }
 
-function structureOf($: CheerioAPI, elements: readonly Element[]): string[] {
+function structureOf(elements: readonly Element[]): string[] {
   const seen = new Set<string>();
-  for (const element of $(elements as Element[])
-    .find('*')
-    .toArray()) {
-    if (seen.size >= MAX_STRUCTURE) break;
-    for (const name of (element.attribs.class ?? '').split(/\s+/).filter(Boolean).slice(0, 4)) seen.add(`.${name}`);
-    seen.add(element.name);
-  }
+  for (const root of elements)
+    for (let at = nextNode(root, root); at && seen.size < MAX_STRUCTURE; at = nextNode(at, root)) {
+      if (!isTag(at)) continue;
+      for (const name of (at.attribs.class ?? '').split(/\s+/).filter(Boolean).slice(0, 4)) seen.add(`.${name}`);
+      seen.add(at.name);
+    }
   return [...seen].sort();
 }

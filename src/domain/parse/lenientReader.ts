@@ -31,6 +31,8 @@ interface Frame {
   base: string;
 }
 
+/** Letters of a base: it is written out in every link below it, and bases add up. */
+const LONGEST_BASE = 1024;
 /** Deeper containers are hostile: a feed needs six levels. */
 const DEEPEST = 32;
 
@@ -162,8 +164,9 @@ function withRootPrefix(bound: Namespaces, written: string): Namespaces {
 }
 
 function resolved(reference: string | undefined, base: string): string {
-  if (reference === undefined || reference.length > 4096) return base;
-  return URL.parse(reference.trim(), base)?.href ?? base;
+  if (reference === undefined || reference.length > LONGEST_BASE) return base;
+  const href = URL.parse(reference.trim(), base)?.href;
+  return href === undefined || href.length > LONGEST_BASE ? base : href;
 }
 
 /** Whether an element that opens inside a leaf means that the leaf was never closed. */

@@ -4,6 +4,8 @@ import { attributeOf, clean, type Fields, first, firstText, type XmlElement } fr
 type Absolute = (element: XmlElement, url: string) => string;
 
 const MAX_ENCLOSURES = 100;
+/** Letters of their addresses, in all: a base of the document's is written out in each. */
+const MAX_LETTERS = 20_000;
 const IMAGE_FILE = /\.(?:avif|gif|jpe?g|png|webp)(?:[?#]|$)/i;
 
 /** Every file an entry offers: RSS enclosures, Atom links to them, Media RSS content; each address once. */
@@ -15,10 +17,13 @@ export function findEnclosures(fields: Fields, absolute: Absolute): Enclosure[] 
     ...mediaContents(fields),
   ];
   const byUrl = new Map<string, Enclosure>();
+  let letters = 0;
   for (const element of elements) {
     const enclosure = enclosureOf(element, absolute);
-    if (enclosure && !byUrl.has(enclosure.url)) byUrl.set(enclosure.url, enclosure);
-    if (byUrl.size >= MAX_ENCLOSURES) break;
+    if (!enclosure || byUrl.has(enclosure.url)) continue;
+    letters += enclosure.url.length;
+    if (letters > MAX_LETTERS || byUrl.size >= MAX_ENCLOSURES) break;
+    byUrl.set(enclosure.url, enclosure);
   }
   return [...byUrl.values()];
 }

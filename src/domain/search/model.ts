@@ -1,3 +1,4 @@
+import { eventOf } from '../enrich/event.ts';
 import type { ItemId } from '../model/ids.ts';
 import type { StoredItem } from '../model/item.ts';
 import { domainsOf, type Facts, type ResolvedNode } from '../query/resolve.ts';
@@ -24,7 +25,7 @@ export function searchDocument(item: StoredItem, sourceTags: readonly string[]):
     source: [item.sourceId],
     competitor: item.actors.map(({ id }) => id),
     topic: item.topics.map(({ id }) => id),
-    event: [],
+    event: [eventOf(item) ?? []].flat(),
     lang: [item.language],
     tone: [],
     tag: [...new Set([...sourceTags, ...item.categories].map(foldText))],

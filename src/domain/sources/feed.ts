@@ -1,15 +1,11 @@
 import { never } from '../errors.ts';
-import { readableLine } from '../normalise/html.ts';
 import { decodeText } from '../parse/charset.ts';
 import { parseFeed } from '../parse/feed.ts';
 import { feedLinks } from './discover.ts';
 import { guardPage } from './guardPage.ts';
 import { hintsOf } from './hints.ts';
 import type { Document, RawReading } from './read.ts';
-
-/** Letters of a feed's own title that are read, and kept. */
-const MAX_TITLE = 2000;
-const SHOWN_TITLE = 120;
+import { feedTitle } from './titles.ts';
 
 /** A feed in any of its formats; a page in its place is searched for the feed it announces. */
 export async function readFeed({ source, body, contentType, finalUrl, link }: Document): Promise<RawReading> {
@@ -18,7 +14,7 @@ export async function readFeed({ source, body, contentType, finalUrl, link }: Do
     case 'feed': {
       const { language, items } = outcome.feed;
       const hints = hintsOf(outcome.feed, link, finalUrl);
-      const title = readableLine((outcome.feed.title ?? '').slice(0, MAX_TITLE)).slice(0, SHOWN_TITLE);
+      const title = feedTitle(outcome.feed.title ?? '');
       return {
         kind: 'entries',
         entries: items,

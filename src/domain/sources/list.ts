@@ -7,6 +7,7 @@ import { baseOf, guessListsIn } from './listGuess.ts';
 import { siteOf } from './listGuessScore.ts';
 import type { Document, RawReading } from './read.ts';
 import { structuredEntriesIn } from './structured.ts';
+import { pageTitle } from './titles.ts';
 
 const MAX_ITEMS = 500;
 /** From this many, what a page says of itself for machines is a list rather than the page and its neighbour. */
@@ -23,11 +24,11 @@ export function readList({ source, body, contentType, finalUrl }: Document): Raw
     : entriesUntold($, source, finalUrl);
   if (!entries) return { kind: 'problem', problem: nothingFound($, source.item, finalUrl) };
   const language = $('html').attr('lang');
-  const feedTitle = $('title').first().text().trim();
+  const title = pageTitle($);
   return {
     kind: 'entries',
     entries: entries.filter((entry) => entry.title || entry.url),
-    memory: { ...(feedTitle && { feedTitle }), ...(language && { feedLanguage: language }) },
+    memory: { ...(title && { feedTitle: title }), ...(language && { feedLanguage: language }) },
   };
 }
 

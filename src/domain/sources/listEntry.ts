@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
-import { type AnyNode, type ChildNode, type Element, isTag, isText } from 'domhandler';
+import { type AnyNode, type Element, isTag } from 'domhandler';
 import type { RawItem } from '../model/item.ts';
+import { nextNode, textOf } from '../normalise/nodeText.ts';
 import { parseDate } from '../parse/date.ts';
 
 /** CSS selectors of one entry's parts, relative to the entry; absent: the defaults of `entryOf`. */
@@ -10,13 +11,9 @@ export interface EntrySelectors {
   date?: string;
 }
 
-/** The headings a title is looked for in, when no selector names it. */
-export const DEFAULT_TITLE = 'h1, h2, h3, h4';
-/** Longest texts read, in UTF-16 units: no title and no summary is longer, and a hostile page must not cost more. */
-const MAX_LINE = 2000;
+/** Longest summary read, in UTF-16 units: a hostile page must not cost more. */
 const MAX_SUMMARY = 20_000;
 const MAX_DEPTH = 500;
-const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg']);
 /** Cards that are no link but act as one: `onclick="window.location='articles/one.html'"`. */
 const CLICK_TARGET = /\blocation(?:\.href)?\s*=\s*(['"])([^'"\s]+)\1/;
 
@@ -25,16 +22,20 @@ const CLICK_TARGET = /\blocation(?:\.href)?\s*=\s*(['"])([^'"\s]+)\1/;
  * @param base what relative links are relative to
  */
 export function entryOf($: CheerioAPI, node: AnyNode, { title, link, date }: EntrySelectors, base: string): RawItem {
-  const within = (selector: string) => ($(node).is(selector) ? $(node) : $(node).find(selector)).first();
-  const anchor = within(link ?? 'a[href]');
-  const dated = within(date ?? 'time');
-  const published = parseDate(dated.attr('datetime') ?? '') ?? parseDate(textOf(dated[0], 200));
-  const text = textOf(within(title ?? DEFAULT_TITLE)[0]).trim() || textOf(anchor[0]).trim();
-  const url = anchor.attr('href') ?? $(node).find('a[href]').first().attr('href') ?? clickTarget(node);
+  const part = (selector: string | undefined, isUsual: (element: Element) => boolean) =>
+    selector === undefined ? firstIn(node, isUsual) : ($(node).is(selector) ? $(node) : $(node).find(selector)).get(0);
+  const anchor = part(link, isLink);
+  const dated = part(date, ({ name }) => name === 'time');
+  const published = parseDate(attributeOf(dated, 'datetime') ?? '') ?? parseDate(textOf(dated, 200));
+  const text = textOf(part(title, isHeading)).trim() || textOf(anchor).trim();
+  const url = attributeOf(anchor, 'href') ?? attributeOf(firstIn(node, isLink), 'href') ?? clickTarget(node);
   return {
     base,
     title: text,
-    summaryHtml: summaryOf($, $(node).find('p')[0]),
+    summaryHtml: summaryOf(
+      $,
+      firstIn(node, ({ name }) => name === 'p'),
+    ),
     categories: [],
     enclosures: [],
     ...(url !== undefined && { url }),
@@ -42,29 +43,21 @@ export function entryOf($: CheerioAPI, node: AnyNode, { title, link, date }: Ent
   };
 }
 
-export const clickTarget = (node: AnyNode): string | undefined =>
-  isTag(node) ? CLICK_TARGET.exec(node.attribs.onclick ?? '')?.[2] : undefined;
+const isLink = ({ name, attribs }: Element): boolean => name === 'a' && attribs.href !== undefined;
+/** The headings a title is looked for in, when no selector names it. */
+const isHeading = ({ name }: Element): boolean => /^h[1-4]$/.test(name);
 
-/**
- * The words inside a node, as written, at most `limit` UTF-16 units.
- * Walks without recursion: cheerio's `text()` overflows the stack on a few thousand nested elements.
- */
-export function textOf(node: AnyNode | undefined, limit = MAX_LINE): string {
-  let text = '';
-  for (let at: AnyNode | undefined = node; at && text.length < limit; at = nextNode(at, node)) {
-    if (isText(at)) text += at.data;
-  }
-  return text.slice(0, limit);
-}
+const attributeOf = (node: AnyNode | undefined, name: string): string | undefined =>
+  node && isTag(node) ? node.attribs[name] : undefined;
 
-/** The node after this one in document order, inside `root`; what is never shown is stepped over. */
-export function nextNode(node: AnyNode, root: AnyNode | undefined): ChildNode | undefined {
-  const isOpen = 'children' in node && !(isTag(node) && SILENT.has(node.name));
-  const child = isOpen ? node.firstChild : null;
-  if (child) return child;
-  for (let at: AnyNode | null = node; at && at !== root; at = at.parent) if (at.nextSibling) return at.nextSibling;
+/** The first such element, the node itself included. `find` would compare all children of the node with each other. */
+function firstIn(node: AnyNode, isWanted: (element: Element) => boolean): Element | undefined {
+  for (let at: AnyNode | undefined = node; at; at = nextNode(at, node)) if (isTag(at) && isWanted(at)) return at;
   return undefined;
 }
+
+export const clickTarget = (node: AnyNode): string | undefined =>
+  isTag(node) ? CLICK_TARGET.exec(node.attribs.onclick ?? '')?.[2] : undefined;
 
 function summaryOf($: CheerioAPI, paragraph: Element | undefined): string {
   if (!paragraph) return '';

@@ -1,5 +1,5 @@
+import { textOf } from '../normalise/nodeText.ts';
 import { parseDate } from '../parse/date.ts';
-import { textOf } from './listEntry.ts';
 import { type FlatPage, hrefOf } from './listGuessPage.ts';
 
 /** What one element would be as an entry. */
@@ -86,9 +86,12 @@ function longest({ letters }: FlatPage, links: readonly number[]): number | unde
   return best;
 }
 
-/** What a class calls a title may hold marks beside the link that is the title. */
-function titlePlace({ nodes, end, letters }: FlatPage, heading: number | undefined, own: number | undefined) {
-  if (heading === undefined || own === undefined || /^h\d$/.test(nodes[heading]?.name ?? '')) return heading;
+/** What a class calls a title, or a heading with several links, may hold marks beside the link that is the title. */
+function titlePlace(page: FlatPage, heading: number | undefined, own: number | undefined): number | undefined {
+  const { nodes, end, letters, next } = page;
+  if (heading === undefined || own === undefined) return heading;
+  const isOnlyLink = placesIn(page, next.link, heading, 2).length < 2;
+  if (isOnlyLink && /^h\d$/.test(nodes[heading]?.name ?? '')) return heading;
   const isInside = own >= heading && own < (end[heading] ?? 0);
   return isInside && (letters[own] ?? 0) * 2 > (letters[heading] ?? 0) ? own : heading;
 }

@@ -1,7 +1,8 @@
 import type { CheerioAPI } from 'cheerio';
 import { type AnyNode, type Element, isTag, isText } from 'domhandler';
+import { nextNode, textOf } from '../normalise/nodeText.ts';
 import { parseDate } from '../parse/date.ts';
-import { clickTarget, nextNode, textOf } from './listEntry.ts';
+import { clickTarget } from './listEntry.ts';
 import { isBoilerplate, namesTitle, tokensOf } from './listGuessNames.ts';
 
 /** Elements read of one page: what stands after them is not looked at. */

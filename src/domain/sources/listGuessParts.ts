@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
+import { textOf } from '../normalise/nodeText.ts';
 import { parseDate } from '../parse/date.ts';
-import { type EntrySelectors, entryOf, textOf } from './listEntry.ts';
+import { type EntrySelectors, entryOf } from './listEntry.ts';
 import type { Facts } from './listGuessFacts.ts';
 import { namesDate, namesTitle, nameWorth, tokensOf } from './listGuessNames.ts';
 import type { FlatPage } from './listGuessPage.ts';
@@ -53,9 +54,9 @@ function titleSelector(sampled: Sampled, linked: EntrySelectors): string | undef
     const heading = page.nodes[factsAt(at).heading ?? factsAt(at).link ?? -1];
     return heading ? [...tokensOf(heading).map((token) => `.${token}`), heading.name] : [];
   });
-  return best(
-    [...new Set(names)].filter((name) => name !== 'div'),
-    (title) => served(sampled, { ...linked, title }, 'title'),
+  const marks = [...new Set(names)].filter((name) => name !== 'div');
+  return best([...marks, ...marks.map((mark) => `${mark} a`)], (title) =>
+    served(sampled, { ...linked, title }, 'title'),
   );
 }
 

@@ -78,17 +78,13 @@ function followedBy({ members }: Group, { nodes, parent, letters }: FlatPage): n
   return Math.max(0, around / members.length);
 }
 
-/** Higher for what fills the page, lower in menus and sidebars, and for groups nested in themselves. */
-function placeFactor({ members }: Group, followed: number, { isAside, letters, end }: FlatPage): number {
+/** Higher for what fills the page, lower in menus and sidebars. */
+function placeFactor({ members }: Group, followed: number, { isAside, letters }: FlatPage): number {
   let filled = 0;
-  let nested = 0;
-  for (const [order, at] of members.entries()) {
-    filled += (letters[at] ?? 0) + followed;
-    if ((members[order + 1] ?? Number.POSITIVE_INFINITY) < (end[at] ?? 0)) nested += 1;
-  }
+  for (const at of members) filled += (letters[at] ?? 0) + followed;
   const aside = mean(members, (at) => isAside[at] ?? 0);
   const share = clamp(filled / Math.max(1, letters[0] ?? 0));
-  return (1 - 0.8 * aside) * (0.6 + 0.4 * Math.sqrt(share)) * (1 - nested / members.length);
+  return (1 - 0.8 * aside) * (0.6 + 0.4 * Math.sqrt(share));
 }
 
 const pathOf = (url: string): string => url.replace(/^[a-z]+:\/\/[^/]*/i, '');

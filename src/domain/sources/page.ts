@@ -8,7 +8,7 @@ import { guardPage } from './guardPage.ts';
 import type { Document, RawReading } from './read.ts';
 import { pageTitle } from './titles.ts';
 
-/** Where a page's title and language stand. */
+/** Where a page's title and language stand, at most. */
 const HEAD_LETTERS = 200_000;
 
 /** A watched page: its zone compared with what was told last. The first reading is remembered and makes no item. */
@@ -19,14 +19,15 @@ export function readPage(document: Document): RawReading {
   if (guard) return { kind: 'problem', problem: guard };
   const { select, ignore } = source;
   const zone = readZone(html, { ignore, ...(select !== undefined && { select }) });
-  if (zone.lines.length === 0) return { kind: 'problem', problem: emptyProblem(html, document, zone.matches), page: html };
+  if (zone.lines.length === 0)
+    return { kind: 'problem', problem: emptyProblem(html, document, zone.matches), page: html };
   const { entries, page, version, unsettled, remarks } = watchPage(memory.page, zone, {
     source,
     url: finalUrl,
     now,
     language,
   });
-  const $ = load(html.slice(0, HEAD_LETTERS));
+  const $ = load(html.slice(0, HEAD_LETTERS).split(/<body[\s>]/i, 1)[0] ?? '');
   const title = pageTitle($);
   const pageLanguage = $('html').attr('lang');
   return {

@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio';
 import type { RawItem } from '../model/item.ts';
-import { textOf } from './listEntry.ts';
+import { textOf } from '../normalise/nodeText.ts';
 import { lenientJson } from './structuredLenient.ts';
 import { isEntryType, rawItemOf, type Said, typeName } from './structuredTypes.ts';
 
@@ -56,22 +56,15 @@ function listedBy(thing: Thing): { value: unknown; inList: boolean }[] {
 /** A ListItem speaks for what it holds: its own name and address fill what that leaves out. */
 function entryAt(thing: Thing, inList: boolean): Thing | undefined {
   const types = typesOf(thing);
-  if (types.some((type) => WAYS.has(type))) return undefined;
   if (types.includes('ListItem')) {
-    if (!inList) return undefined;
     const { item } = thing;
     if (typeof item === 'string') return { name: thing.name, url: thing.url ?? item };
     if (!isThing(item)) return thing.url === undefined ? undefined : thing;
     if (typesOf(item).some((type) => WAYS.has(type))) return undefined;
     return { ...thing, '@id': undefined, ...item };
   }
-  if (types.some((type) => isEntryType(type, inList))) return isContainer(thing) ? undefined : thing;
-  return undefined;
+  return types.some((type) => isEntryType(type, inList)) ? thing : undefined;
 }
-
-/** A WebPage or a series that lists others is no entry itself. */
-const isContainer = (thing: Thing): boolean =>
-  LISTS.some((name) => Array.isArray(thing[name])) || (isThing(thing.mainEntity) && typesOf(thing)[0] === 'WebPage');
 
 const isThing = (value: unknown): value is Thing =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

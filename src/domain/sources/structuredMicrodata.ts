@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import { type AnyNode, type Element, isTag } from 'domhandler';
 import type { RawItem } from '../model/item.ts';
-import { nextNode, textOf } from './listEntry.ts';
+import { nextNode, textOf } from '../normalise/nodeText.ts';
 import { isEntryType, rawItemOf, type Said, typeName } from './structuredTypes.ts';
 
 /** Elements of one page looked at. */

@@ -1,10 +1,11 @@
 import { load } from 'cheerio';
 import type { Problem } from '../model/source.ts';
 import { decodeText } from '../parse/charset.ts';
-import { type FeedLink, feedLinks, linkedFeeds } from './discover.ts';
+import { distinctFeeds, type FeedLink, feedLinks, isSecondary, linkedFeeds } from './discover.ts';
 import { guardPage } from './guardPage.ts';
 import { guessLists, type ListGuess } from './listGuess.ts';
 import { feedsOfPlatformPage } from './platformPage.ts';
+import { pageTitle } from './titles.ts';
 
 /** Any page of the web, as it was fetched. */
 export interface WebPage {
@@ -16,7 +17,7 @@ export interface WebPage {
 /** Every way a page offers of following it. */
 export interface PageSurvey {
   title: string;
-  /** Feeds it announces, then those its platform has, then those it links to. */
+  /** Feeds it announces, then those its platform has, then those it links to; those of comments last. */
   feeds: FeedLink[];
   lists: ListGuess[];
   /** What stands in the way, when it is no ordinary page. */
@@ -26,20 +27,16 @@ export interface PageSurvey {
 export function surveyPage({ body, contentType, finalUrl }: WebPage): PageSurvey {
   const html = decodeText(body, contentType);
   const problem = guardPage(html, finalUrl, finalUrl);
-  const feeds = distinct([
-    ...feedLinks(html, finalUrl),
-    ...feedsOfPlatformPage(html, finalUrl),
-    ...linkedFeeds(html, finalUrl),
-  ]);
   return {
-    title: load(html)('title').first().text().replace(/\s+/g, ' ').trim().slice(0, 120),
-    feeds,
+    title: pageTitle(load(html)),
+    feeds: feedsOfPage(html, finalUrl),
     lists: problem ? [] : guessLists(html, finalUrl),
     ...(problem && { problem }),
   };
 }
 
-function distinct(feeds: readonly FeedLink[]): FeedLink[] {
-  const seen = new Set<string>();
-  return feeds.filter(({ url }) => !seen.has(url) && seen.add(url));
+/** The feeds of a page, the likeliest first. */
+export function feedsOfPage(html: string, url: string): FeedLink[] {
+  const feeds = distinctFeeds([...feedLinks(html, url), ...feedsOfPlatformPage(html, url), ...linkedFeeds(html, url)]);
+  return feeds.toSorted((a, b) => Number(isSecondary(a)) - Number(isSecondary(b)));
 }

@@ -5,7 +5,7 @@ import type { Source } from '../../domain/model/source.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/model/units.ts';
 import { newFeed } from '../../domain/sources/newFeed.ts';
 import { overview } from '../../pipeline/overview.ts';
-import { compareVersions, tryZone } from '../../pipeline/pageTools.ts';
+import { compareVersions, tryZoneOn } from '../../pipeline/pageTools.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { type Form, field, linesOf, tagsOf } from '../forms.ts';
 
@@ -40,7 +40,7 @@ export function oneSourceRoutes(app: App, deps: ServerDeps): void {
         view={query.view === 'inline' ? 'inline' : 'side'}
         zone={
           isPage
-            ? { ...tried, ...(await tryZone(source.id, tried, deps)), wasAsked: query.select !== undefined }
+            ? { ...tried, ...(await tryZoneOn(source.id, tried, deps)), wasAsked: query.select !== undefined }
             : undefined
         }
       />,

@@ -1,6 +1,6 @@
 import type { AddSourceView, WayView } from '../../../web/views/addSource.tsx';
+import { SORTS, type SourceFilter, TABS } from '../../../web/views/sourceFilter.ts';
 import { type Done, SourcesPage } from '../../../web/views/sources.tsx';
-import { SORTS, type SourceFilter, TABS } from '../../../web/views/sourceTable.tsx';
 import { type SourceId, sourceId } from '../../domain/model/ids.ts';
 import { SOURCE_KINDS, type Source, type SourceKind } from '../../domain/model/source.ts';
 import { DAY_MS } from '../../domain/model/units.ts';

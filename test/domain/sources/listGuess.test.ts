@@ -60,12 +60,12 @@ describe('the entries', () => {
     expect(bestOf(framed(rows.join('')))).toMatchObject({ item: 'div.cell', count: 6 });
   });
 
-  test('named wrappers of two entries each are no entries, however much they hold', () => {
-    const wrappers = each(
+  test('a dated wrapper of three entries is no entry, however well it looks', () => {
+    const days = each(
       (title, at) =>
-        `<div class="news">${['Morning', 'Evening'].map((when) => `<div class="c"><h3><a href="/${when}/${at}">${when}: ${title}</a></h3><p>${'words '.repeat(15)}</p></div>`).join('')}</div>`,
+        `<section class="news"><time datetime="2026-03-0${at + 1}">x</time>${['Morning', 'Noon', 'Evening'].map((when) => `<p><a href="/${when}/${at}">${when}: ${title}</a></p>`).join('')}</section>`,
     );
-    expect(bestOf(framed(wrappers))?.count).toBe(12);
+    expect(bestOf(framed(days))).toMatchObject({ item: 'section.news > p', count: 18 });
   });
 
   test('a class that picks all the entries and nothing else is preferred to one that picks more', () => {
@@ -90,6 +90,7 @@ describe('the entries', () => {
   test('terms of a definition list are entries, their text stands beside them', () => {
     const list = each(
       (title, at) => `<dt><a href="https://far${at}.example/">${title}</a></dt><dd><p>${'words '.repeat(30)}</p></dd>`,
+      [...TITLES, ...TITLES, ...TITLES, ...TITLES].map((title, at) => `${title} ${at}`),
     );
     const essays = each(
       (title, at) =>
@@ -134,6 +135,7 @@ describe('what is no list', () => {
     ['an empty page', ''],
     ['text without a link', '<p>one</p><p>two</p><p>three</p>'],
     ['links that lead nowhere', framed(each((title) => `<p class="x"><a href="#">${title}</a></p>`))],
+    ['links to the top of this page', framed(each((title) => `<p class="x"><a href="${PAGE}#">${title}</a></p>`))],
     [
       'mail addresses',
       framed(each((title, at) => `<p class="x"><a href="mailto:${at}@port.example">${title}</a></p>`)),
@@ -183,6 +185,14 @@ describe('title, link and date', () => {
     expect(bestOf(framed(cards))?.sample[0]).toMatchObject({ title: TITLES[0], publishedAt: Date.UTC(2026, 4, 1) });
   });
 
+  test('a link back to this page is not where an entry leads, though it says more', () => {
+    const offers = each(
+      (title, at) =>
+        `<div class="offer"><b class="offer-title">${title}</b><a href="${PAGE}#">Order all of this now</a><a href="/o/${at}">More</a></div>`,
+    );
+    expect(bestOf(framed(offers))).toMatchObject({ item: 'div.offer', count: 6 });
+  });
+
   test('without any name, the bold words of such a card are its title', () => {
     const cards = each(
       (title, at) => `<li><a href="/n/${at}"><b>${title}</b><small>Words to say more, ${at}</small></a></li>`,
@@ -198,6 +208,14 @@ describe('title, link and date', () => {
     const guess = bestOf(framed(posts));
     expect(guess?.link).toBe('a:has(h2)');
     expect(guess?.sample.map(({ url }) => url)).toContain('https://port.example/n/3');
+  });
+
+  test('a mark beside the link of a heading is no part of the title', () => {
+    const posts = each(
+      (title, at) =>
+        `<div class="post"><h2><a href="/n/${at}">${title}</a> <a href="https://far${at}.example/">far</a></h2></div>`,
+    );
+    expect(partsOf(framed(posts))).toEqual({ item: 'div.post', title: 'h2 a' });
   });
 
   test('a day above a post is its date, not its title', () => {
@@ -259,6 +277,14 @@ describe('hostile pages', () => {
     let guesses: ReturnType<typeof guessLists> = [];
     expect(seconds(() => (guesses = guessLists(`<ul>${rows.join('')}</ul>`, PAGE)))).toBeLessThan(20);
     expect(guesses[0]?.item).toBe('li.item');
+  });
+
+  test('the same entries are guessed once', () => {
+    const posts = each(
+      (title, at) =>
+        `<div class="post"><div class="inside"><div class="head"><h2><a href="/n/${at}">${title}</a></h2></div></div></div>`,
+    );
+    expect(guessLists(framed(posts), PAGE).map(({ item }) => item)).toEqual(['div.post']);
   });
 
   test('at most five guesses are given', () => {

@@ -83,12 +83,24 @@ describe('JSON-LD', () => {
     ]);
   });
 
+  test('of two that share an address, the first is kept', () => {
+    expect(titlesIn(script([article(1), article(2), article(3, { url: '/n/1' })]))).toEqual(['Title 1', 'Title 2']);
+  });
+
+  test('a video with its key moments is an entry, the moments are not', () => {
+    const videos = [1, 2].map((at) =>
+      article(at, { '@type': 'VideoObject', hasPart: [{ '@type': 'Clip', name: 'Start' }] }),
+    );
+    expect(titlesIn(script(videos))).toEqual(['Title 1', 'Title 2']);
+  });
+
   test('two scripts are one list', () => {
     expect(titlesIn(script(article(1)) + script(article(2)))).toEqual(['Title 1', 'Title 2']);
   });
 
   test.each([
     ['an article alone', [article(1)]],
+    ['an article about an article', [article(1, { mainEntity: article(2), hasPart: article(3) })]],
     [
       'an article and what it belongs to, mentions and answers',
       [article(1, { isPartOf: article(2), mentions: [article(3), article(4)] })],
@@ -100,6 +112,10 @@ describe('JSON-LD', () => {
         '@type': 'BreadcrumbList',
         itemListElement: [1, 2, 3].map((at) => ({ '@type': 'ListItem', name: `Way ${at}`, item: `/w/${at}` })),
       },
+    ],
+    [
+      'the pages of a graph',
+      { '@graph': [1, 2].map((at) => ({ '@type': 'WebPage', name: `Page ${at}`, url: `/p/${at}` })) },
     ],
     ['a menu', [1, 2, 3].map((at) => ({ '@type': 'SiteNavigationElement', name: `Way ${at}`, url: `/w/${at}` }))],
     [
@@ -193,6 +209,11 @@ describe('microdata', () => {
       categories: [],
       enclosures: [],
     });
+  });
+
+  test('of a property given twice, the first counts', () => {
+    const again = '<a itemprop="url" href="/again">again</a>';
+    expect(read(scope(1, again) + scope(2)).map(({ url }) => url)).toEqual(['n/1', 'n/2']);
   });
 
   test('the parts of a list speak for it, breadcrumbs do not', () => {

@@ -1,0 +1,70 @@
+// The figures of quality, each beside a baseline in the same run, on the shared sets where they are and on our own.
+//   npm run eval [-- lists pages discovery]
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { printTable } from '../bench/table.mjs';
+import { evaluateDiscovery } from './discovery.mjs';
+import { evaluateLists } from './lists.mjs';
+import { evaluatePages } from './pages.mjs';
+
+const shared = fileURLToPath(new URL('../../shared', import.meta.url));
+const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url));
+
+const EVALUATIONS = {
+  async lists() {
+    const { rows, totals } = await evaluateLists({ shared, load });
+    printRows('Page lists: is the first selector guessed the right one?', rows);
+    printTotals(totals);
+  },
+  async discovery() {
+    const { rows, totals } = await evaluateDiscovery({ shared, load });
+    printRows('Finding: the feeds of the corpus’s home pages and articles', rows);
+    printTotals(totals);
+  },
+  async pages() {
+    const { rows, totals } = await evaluatePages({ shared, load });
+    printRows('Page watch: the corpus’s pages through their versions, each with 20 noises', rows);
+    printTotals(totals);
+  },
+};
+
+/** Rows of objects as a table: the keys of the first are the columns. */
+function printRows(heading, rows) {
+  const columns = Object.keys(rows[0] ?? {});
+  const cell = (value) =>
+    value === true
+      ? 'yes'
+      : value === false
+        ? 'no'
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value ?? '');
+  printTable(
+    heading,
+    columns,
+    rows.map((row) => columns.map((column) => cell(row[column]).slice(0, 60))),
+  );
+}
+
+function printTotals(totals) {
+  for (const [name, value] of Object.entries(totals ?? {}))
+    console.log(
+      `  ${name}: ${
+        typeof value === 'object'
+          ? Object.entries(value)
+              .map(([key, each]) => `${key} ${each}`)
+              .join(', ')
+          : value
+      }`,
+    );
+}
+
+const chosen = process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(EVALUATIONS);
+const unknown = chosen.filter((name) => !(name in EVALUATIONS));
+if (unknown.length > 0)
+  throw new Error(`no evaluation is called ${unknown.join()}: ${Object.keys(EVALUATIONS).join(', ')}`);
+if (!existsSync(shared)) {
+  console.log('The shared sets are not beside this checkout: nothing to measure on.');
+} else {
+  for (const name of chosen) await EVALUATIONS[name]();
+}

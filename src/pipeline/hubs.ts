@@ -139,6 +139,8 @@ export async function ingestPushed(
     body,
     finalUrl: movedTo ?? followed.source.url,
     bodyHash: bodyHash ?? contentHash(body),
+    // What the hub's own Link header would say: a push without it must not make us forget who told.
+    link: `<${subscription.hub}>; rel="hub", <${subscription.topic}>; rel="self"`,
     ...(contentType !== undefined && { contentType }),
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { lastModified }),

@@ -47,13 +47,15 @@ function uniqueBy(stored: readonly ItemIdentity[], keyOf: (item: ItemIdentity) =
 /** Entries that all lead to the home page, or nowhere, have no address of their own. */
 function withOwnAddress(stored: readonly ItemIdentity[]): ItemIdentity[] {
   const titles = new Map<string | undefined, string>();
-  const shared = new Set<string | undefined>([undefined]);
+  const shared = new Set<string | undefined>();
   for (const { url, title } of stored) {
     if ((titles.get(url) ?? title) !== title) shared.add(url);
     titles.set(url, title);
   }
-  return stored.filter(({ url }) => !shared.has(url));
+  return stored.filter(({ url = '' }) => !shared.has(url) && !IS_HOME.test(url));
 }
+
+const IS_HOME = /^https?:\/\/[^/]*\/?$|^$/;
 
 /** One article at two addresses of a site that moved: its last step is the same. */
 function isOnePath(item: Item, other: ItemIdentity | undefined): boolean {

@@ -131,9 +131,11 @@ describe('prices, each checked by eye in the pages', () => {
     expect(pricesOf('netcup-special-offers', '2024-06-24')).toEqual([
       'Webhosting 4000 BF23 → Webhosting 4000 MA24: 3.76 → 3.13 EUR/month',
       'Webhosting 4000 BF23 → Webhosting 4000 MA24: 3.76 → 3.13 EUR/',
-      'Webhosting 2000 BF23 → Webhosting 2000 AA24: 3.99 → 3.25 EUR/month',
     ]);
-    expect(pricesOf('netcup-special-offers', '2022-03-05')).toEqual([]);
+    expect(pricesOf('netcup-special-offers', '2022-03-05')).toEqual([
+      'Webhosting 8000 SE de a1 39% Rabatt → Webhosting 8000 SE BF21: 5.99 → 5.67 EUR/',
+    ]);
+    expect(pricesOf('netcup-special-offers', '2023-11-24')).toEqual([]);
   });
 
   test('fees in an annex of terms of sale', () => {

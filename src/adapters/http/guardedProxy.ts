@@ -23,6 +23,7 @@ export async function guardedProxy(allowed: Allowed, timeoutMs: number): Promise
   const server = createServer((incoming, answer) => {
     const target = incoming.url && URL.canParse(incoming.url) ? new URL(incoming.url) : undefined;
     if (target?.protocol !== 'http:') return answer.writeHead(400).end();
+    const { 'proxy-connection': _hop, ...headers } = incoming.headers;
     guardedSocket(allowed, target.hostname, Number(target.port || 80), timeoutMs)
       .then((socket) => {
         const onward = httpRequest(
@@ -30,7 +31,7 @@ export async function guardedProxy(allowed: Allowed, timeoutMs: number): Promise
             createConnection: () => kept(socket),
             method: incoming.method,
             path: target.pathname + target.search,
-            headers: { ...incoming.headers, 'proxy-connection': undefined, connection: 'close' },
+            headers: { ...headers, connection: 'close' },
           },
           (response) => {
             answer.writeHead(response.statusCode ?? 502, response.headers);
@@ -40,7 +41,8 @@ export async function guardedProxy(allowed: Allowed, timeoutMs: number): Promise
         onward.on('error', () => answer.destroy());
         incoming.pipe(onward);
       })
-      .catch(() => answer.writeHead(403).end());
+      // Not an answer that scripts could take for the host's.
+      .catch(() => answer.destroy());
     return undefined;
   });
   server.on('connect', (incoming, client, head) => {

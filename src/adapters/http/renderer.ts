@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { contentHash } from '../../domain/model/ids.ts';
+import type { Problem } from '../../domain/model/source.ts';
 import type { FetchedBody, Http, HttpOutcome, HttpRequest, PageRenderer } from '../../domain/ports.ts';
 import { guardedProxy } from './guardedProxy.ts';
 import { type Allowed, allowedBy } from './ssrfGuard.ts';
@@ -51,7 +52,7 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
 
   async function start(): Promise<Browser> {
     const { chromium } = await import('playwright-core');
-    return chromium.launch({
+    const launching = chromium.launch({
       executablePath: settings.executable,
       // The sandbox does not start for root; a container's root has its container.
       chromiumSandbox: process.getuid?.() !== 0,
@@ -65,7 +66,11 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
         // Names are the proxy's to resolve, and nothing leaves beside it.
         '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
         '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+        '--webrtc-ip-handling-policy=disable_non_proxied_udp',
       ],
+    });
+    return launching.catch((error: Error) => {
+      throw new NoBrowserError(error.message);
     });
   }
 
@@ -84,18 +89,13 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
     clearTimeout(idle);
     running ??= start();
     try {
-      const html = await rendered(await running, shell, settings);
+      const browser = await running;
+      const html = await inTime(rendered(browser, shell, settings), settings.totalMs);
       return renderedOutcome(shell, html, bodyHash);
     } catch (error) {
+      const problem = problemOf(error as Error, shell.finalUrl, settings.totalMs);
       await stop();
-      const seconds = Math.round(settings.totalMs / 1000);
-      const isSlow = (error as Error).name === 'TimeoutError';
-      return {
-        kind: 'failed',
-        problem: isSlow
-          ? { kind: 'too-slow', params: { host: new URL(shell.finalUrl).hostname, seconds } }
-          : { kind: 'no-browser', params: { detail: String((error as Error).message).slice(0, 200) } },
-      };
+      return { kind: 'failed', problem };
     } finally {
       idle = setTimeout(() => void stop(), IDLE_MS).unref();
     }
@@ -112,6 +112,27 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
       await stop();
     },
   };
+}
+
+class NoBrowserError extends Error {}
+
+function problemOf(error: Error, url: string, totalMs: number): Problem {
+  if (error instanceof NoBrowserError) return { kind: 'no-browser', params: { detail: error.message.slice(0, 200) } };
+  const seconds = Math.round(totalMs / 1000);
+  // What is not late has crashed: a page that filled the memory.
+  return error.name === 'TimeoutError'
+    ? { kind: 'too-slow', params: { host: new URL(url).hostname, seconds } }
+    : { kind: 'too-slow-to-read', params: { detail: error.message.slice(0, 200), seconds } };
+}
+
+/** A script that never ends blocks whoever asks its page: after `ms` the whole browser is given up. */
+async function inTime<Result>(work: Promise<Result>, ms: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = Object.assign(new Error(`Not done after ${ms} ms`), { name: 'TimeoutError' });
+    timer = setTimeout(() => reject(error), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
 
 /** A host that is exempt from the guard is so for its own pages: the scripts of others must not reach it. */
@@ -139,16 +160,23 @@ async function rendered(browser: Browser, shell: FetchedBody, settings: Renderer
     await serve(context, page, shell);
     await page.goto(shell.finalUrl, { waitUntil: 'domcontentloaded', timeout: settings.totalMs });
     await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined);
-    return (await page.content()).slice(0, settings.maxBytes);
+    // Cut where it stands: a page of 100 MB would be carried here whole.
+    const html: unknown = await page.evaluate(`document.documentElement.outerHTML.slice(0, ${settings.maxBytes})`);
+    return String(html).slice(0, settings.maxBytes);
   } finally {
-    await context.close();
+    await context.close().catch(() => undefined);
     await proxy.close();
   }
 }
 
+/** Peers are reached past any proxy: pages do without them. */
+const WITHOUT_PEERS = `for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport'])
+  Object.defineProperty(globalThis, name, { value: undefined, writable: false, configurable: false });`;
+
 /** The page itself is the one that was fetched; what its words do not need is not asked for. */
 async function serve(context: BrowserContext, page: Page, shell: FetchedBody): Promise<void> {
   let isServed = false;
+  await context.addInitScript(WITHOUT_PEERS);
   await context.route('**/*', async (route) => {
     const request = route.request();
     if (!isServed && request.isNavigationRequest() && request.frame() === page.mainFrame()) {
@@ -159,7 +187,8 @@ async function serve(context: BrowserContext, page: Page, shell: FetchedBody): P
         body: Buffer.from(shell.body),
       });
     }
-    // A page that sends the browser elsewhere is not the page that is watched.
+    // A page that sends the browser elsewhere is not the page that is watched: "no content" leaves it where it is.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) return route.fulfill({ status: 204 });
     if (request.isNavigationRequest() || UNNEEDED.has(request.resourceType())) return route.abort();
     return route.continue();
   });

@@ -13,6 +13,8 @@ const MAX_LINES = 5000;
 /** Terms of use have paragraphs of 8,000. */
 const MAX_LINE = 10_000;
 const MAX_LETTERS = 2_000_000;
+/** Of one text, its indentation included. */
+const MAX_TEXT = 2 * MAX_LINE;
 const MAX_TITLE = 120;
 
 const BLOCKS = new Set(
@@ -73,8 +75,9 @@ function lineWriter() {
   };
   return {
     isFull: () => lines.length >= MAX_LINES || letters >= MAX_LETTERS,
-    text(data: string): void {
+    text(whole: string): void {
       if (current.length >= MAX_LINE) return;
+      const data = whole.slice(0, MAX_TEXT);
       current += isEdge && SENTENCE_END.test(current.slice(-1)) && /^\p{Lu}/u.test(data) ? ` ${data}` : data;
       isEdge = false;
     },

@@ -1,9 +1,9 @@
 import { type CheerioAPI, load } from 'cheerio';
-import type { Element } from 'domhandler';
-import { textOf } from '../normalise/nodeText.ts';
+import { type AnyNode, type Element, isTag, isText } from 'domhandler';
+import { nextNode } from '../normalise/nodeText.ts';
 import { MAX_URL } from '../normalise/url.ts';
 
-/** Letters of a title that are read. */
+/** Letters of a title, or of a link's text or classes, that are read. */
 const MAX_TITLE = 200;
 /** The patterns below take the square of an address's length. */
 const isShort = ({ attribs: { href = '' } }: Element): boolean => href.length <= MAX_URL;
@@ -105,26 +105,49 @@ export function linkedFeeds(html: string, pageUrl: string): FeedLink[] {
   const anchors = $('a[href]')
     .toArray()
     .filter(isShort)
-    .map((anchor) => {
-      const { href = '', class: mark = '', title = '', 'aria-label': label = '' } = anchor.attribs;
-      const text = textOf(anchor, MAX_TITLE).replace(/\s+/g, ' ').trim();
-      const inside = $(anchor).find('[alt], [class], [title]').first();
-      const marks = [mark, inside.attr('class')].join(' ');
-      return { href, text, words: [text, title, label, inside.attr('alt') ?? '', inside.attr('title') ?? ''], marks };
-    })
-    .filter(({ href, words, marks }) => leadsToFeed(href, words, marks) && !NOT_THEIRS.test(href))
+    .map(insideOf)
+    .filter((anchor) => leadsToFeed(anchor) && !NOT_THEIRS.test(anchor.href))
     .slice(0, MAX_LINKED)
-    .flatMap(({ href, text }) => linkTo(href, base, FEED_WORDS.test(text) ? '' : text.slice(0, 80)));
+    .flatMap(({ href, text }) => linkTo(href, base, FEED_WORDS.test(text) ? '' : text));
   const own = anchors.filter(({ url }) => feedKey(url) !== feedKey(pageUrl) && mayKeepFeedsOf(pageUrl, url));
   const likely = own.toSorted((a, b) => Number(FEED_PATH.test(b.url)) - Number(FEED_PATH.test(a.url)));
   return inOrder(likely, languageOf(pageUrl));
 }
 
-const leadsToFeed = (href: string, words: readonly string[], marks: string): boolean =>
+/** What a link says, in text and in icons. */
+interface Anchor {
+  href: string;
+  text: string;
+  words: string[];
+  /** Classes. */
+  marks: string[];
+}
+
+/** Nodes looked at inside one link, and letters read: an icon and a few words. */
+const MOST_INSIDE = 40;
+const MAX_TEXT = 80;
+
+function insideOf(anchor: Element): Anchor {
+  let text = '';
+  const words: string[] = [];
+  const marks: string[] = [];
+  let left = MOST_INSIDE;
+  for (let at: AnyNode | undefined = anchor; at && left > 0; at = nextNode(at, anchor), left -= 1) {
+    if (isText(at)) text += at.data.slice(0, MAX_TITLE);
+    if (!isTag(at)) continue;
+    const { class: mark = '', title = '', alt = '', 'aria-label': label = '' } = at.attribs;
+    marks.push(mark.slice(0, MAX_TITLE));
+    words.push(title, alt, label);
+  }
+  const line = text.replace(/\s+/g, ' ').trim();
+  return { href: anchor.attribs.href ?? '', text: line.slice(0, MAX_TEXT), words: [line, ...words], marks };
+}
+
+const leadsToFeed = ({ href, words, marks }: Anchor): boolean =>
   FEED_PATH.test(href) ||
   FEED_HOST.test(hostOf(href)) ||
-  FEED_MARK.test(marks) ||
-  words.some((each) => FEED_WORDS.test(each));
+  marks.some((mark) => FEED_MARK.test(mark)) ||
+  words.some((each) => each.length <= MAX_TEXT && FEED_WORDS.test(each));
 
 /** A link to somebody else's feed is not a way of following this site. */
 const mayKeepFeedsOf = (pageUrl: string, url: string): boolean =>

@@ -15,7 +15,7 @@ const WALLS: readonly [string, RegExp][] = [
     'Imperva',
     /Incapsula incident ID|_Incapsula_Resource\?SWUDNSAI|content="noindex,\s?nofollow">[\s\S]{0,300}_Incapsula_Resource/i,
   ],
-  ['Akamai', /<title>Access Denied<\/title>[\s\S]{0,2000}Reference\s?(?:&#35;|#)/i],
+  ['Akamai', /<title>Access Denied<\/title>[\s\S]{0,2000}Reference(?:\s|&#32;)?(?:&#35;|#)/i],
   ['Sucuri', /sucuri_cloudproxy_js|<title>Sucuri Website Firewall/i],
   ['AWS WAF', /window\.gokuProps|AwsWafIntegration\.checkForceRefresh/i],
   ['Anubis', /id="anubis_(?:challenge|version)"|Making sure you(?:'|&#39;|’)re not a bot/i],

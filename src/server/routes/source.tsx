@@ -37,7 +37,7 @@ export function oneSourceRoutes(app: App, deps: ServerDeps): void {
         items={await store.items.listOfSource(source.id, SHOWN_ITEMS)}
         actors={watch.actors}
         comparison={isPage ? await compareVersions(source.id, asked, deps) : undefined}
-        view={query.view === 'inline' ? 'inline' : 'side'}
+        view={query.view === 'inline' || query.view === 'side' ? query.view : 'auto'}
         zone={
           isPage
             ? { ...tried, ...(await tryZoneOn(source.id, tried, deps)), wasAsked: query.select !== undefined }

@@ -99,7 +99,9 @@ function filterOf({ tab = '', sort = '', tag }: Record<string, string>): SourceF
 const DONE = new Set([...ACTIONS, 'added', 'none']);
 
 function doneOf({ done = '', count }: Record<string, string>): Done | undefined {
-  return DONE.has(done) ? { key: done, count: Math.min(9999, Number(count) || 0) } : undefined;
+  if (!DONE.has(done)) return undefined;
+  const times = Math.min(9999, Number(count) || 0);
+  return { key: times > 0 ? done : 'none', count: times };
 }
 
 /** Every way of following what was typed, asked as a sweep would ask and stored nowhere. */

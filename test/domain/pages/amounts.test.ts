@@ -76,6 +76,7 @@ test.each([
   ['19,90 € au lieu de 24,90 €', ['19.9 EUR']],
   ['1,08 € / Monat statt 2,17 € / Monat', ['1.08 EUR/month']],
   ['$9, was $12', ['9 USD']],
+  ['statt 2,17 € / Monat', []],
   ['12 € HT, 14,40 € TTC', ['12 EUR', '14.4 EUR']],
 ])('%s: what is asked today', (line, asked) => {
   expect(askedAmounts(line).map(short)).toEqual(asked);

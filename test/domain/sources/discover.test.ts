@@ -243,3 +243,10 @@ describe('the usual places', () => {
     }
   });
 });
+
+test('thousands of links nested in one another are read in a few seconds', () => {
+  const started = performance.now();
+  linkedFeeds('<a href=/x><table><td>'.repeat(6000), PAGE);
+  linkedFeeds(`<a href="${'/a-feed'.repeat(100_000)}" class="${'rss-'.repeat(100_000)}">x</a>`, PAGE);
+  expect(performance.now() - started).toBeLessThan(10_000);
+});

@@ -12,21 +12,24 @@ export interface Reissued {
 export const IDENTITIES = 500;
 
 /**
- * A site that was rebuilt gives its old articles new ids: they are told from new ones by their address and title, or
- * by their title alone where the addresses changed too, and keep the ids they had.
+ * A site that was rebuilt gives its old articles new ids: they are told from new ones by all they say, by their address
+ * and title, or by their title alone where the addresses changed too, and keep the ids they had.
  */
 export function withKnownIds(
   items: readonly Item[],
   stored: readonly ItemIdentity[],
   isKnown: (id: string) => boolean,
 ): Reissued {
-  const byUrlAndTitle = uniqueBy(withOwnAddress(stored), ({ url, title }) => `${url}\n${title}`);
-  const byTitle = uniqueBy(stored, ({ title }) => title);
+  const addressed = withOwnAddress(stored);
+  const byContent = uniqueBy(stored, ({ contentHash }) => contentHash);
+  const byUrlAndTitle = uniqueBy(addressed, ({ url, title }) => `${url}\n${title}`);
+  const byTitle = uniqueBy(addressed, ({ title }) => title);
   const current = new Set<string>(items.map(({ id }) => id));
   let count = 0;
   const mapped = items.map((item) => {
     if (isKnown(item.id)) return item;
     const same =
+      byContent.get(item.contentHash) ??
       byUrlAndTitle.get(`${item.url}\n${item.title}`) ??
       (isOnePath(item, byTitle.get(item.title)) ? byTitle.get(item.title) : undefined);
     // Two entries of one document are two, whatever they say.

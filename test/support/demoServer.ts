@@ -5,6 +5,7 @@ import { openStore } from '../../src/adapters/store/open.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { readProjectFile } from '../../src/config/paths.ts';
 import { type DemoArticle, demoWeb } from '../../src/demo/demoWeb.ts';
+import type { Log } from '../../src/domain/ports.ts';
 import { edition } from '../../src/pipeline/digest.ts';
 import { followFile } from '../../src/pipeline/follow.ts';
 import { indexStore } from '../../src/pipeline/indexing.ts';
@@ -60,7 +61,7 @@ export interface DemoServer {
 
 /** Everything a page needs, swept from a small press on loopback; the clock stands still unless moved. */
 export async function demoServer(
-  options: { withDigest?: boolean; hosts?: string[]; baseUrl?: string } = {},
+  options: { withDigest?: boolean; hosts?: string[]; baseUrl?: string; allowHosts?: string[]; log?: Log } = {},
 ): Promise<DemoServer> {
   let now = MORNING;
   const clock = () => now;
@@ -69,11 +70,15 @@ export async function demoServer(
   const store = await openStore(':memory:');
   const embedded = embeddedEngine(':memory:');
   const search = searchService({ store, embedded, watch, wantsServer: false, clock, log: silent });
-  const http = politeHttp({ ...HTTP_DEFAULTS, userAgent: 'Vigie/test', allowHosts: [new URL(web.url).host] });
+  const http = politeHttp({
+    ...HTTP_DEFAULTS,
+    userAgent: 'Vigie/test',
+    allowHosts: [new URL(web.url).host, ...(options.allowHosts ?? [])],
+  });
   const reader = documentReader({ trackingList: readProjectFile('config/trackingParams.txt'), wordsPerMinute: 230 });
   const swept: string[] = [];
   const deps: ServerDeps = {
-    ...{ store, http, reader, search, watch, clock, log: silent },
+    ...{ store, http, reader, search, watch, clock, log: options.log ?? silent },
     secret: 'a secret of the tests',
     baseUrl: options.baseUrl ?? 'http://127.0.0.1:3000',
     hosts: options.hosts ?? ['127.0.0.1', 'localhost'],

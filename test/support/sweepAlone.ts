@@ -8,12 +8,12 @@ import type { Deps } from '../../src/pipeline/deps.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 
 /** Run as a process of its own, with the memory it is given: sweeps the sources of its argument and tells what came. */
-const [, , sources = '[]', killAfterMs = '6000'] = process.argv;
+const [, , sources = '[]', readerHeapMb = '512'] = process.argv;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const http = politeHttp({ ...HTTP_DEFAULTS, userAgent: 'Vigie/test', allowHosts: ['127.0.0.0/8'], totalMs: 60_000 });
 const store = await openStore(':memory:');
 const settings = { trackingList: readProjectFile('config/trackingParams.txt'), wordsPerMinute: 230 };
-const reader = documentReader(settings, Number(killAfterMs));
+const reader = documentReader(settings, 15_000, Number(readerHeapMb));
 const watch = parseConfig('title: Veille', 'feeds.yaml');
 // A sweep asks no search.
 const deps = { store, http, reader, watch, clock: Date.now, log: silent } as unknown as Deps;

@@ -9,6 +9,8 @@ export interface WebClient {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** Fetches a page and posts one of its forms' fields with that page's token. */
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
+  /** The same for a form that sends a file, or a field several times. */
+  send(path: string, form: FormData | URLSearchParams): Promise<Response>;
   signIn(): Promise<Response>;
 }
 
@@ -30,12 +32,19 @@ export function webClient(deps: ServerDeps): WebClient {
     }
     return response;
   };
+  const token = async () =>
+    load(await (await request('/sources')).text())('input[name=_csrf]')
+      .first()
+      .attr('value') ?? '';
   return {
     app,
+    async send(path, form) {
+      form.append('_csrf', await token());
+      return request(path, { method: 'POST', body: form });
+    },
     get: (path, headers = {}) => request(path, { headers }),
     async post(path, fields, headers = {}) {
-      const page = load(await (await request('/sources')).text());
-      const body = new URLSearchParams({ _csrf: page('input[name=_csrf]').first().attr('value') ?? '', ...fields });
+      const body = new URLSearchParams({ _csrf: await token(), ...fields });
       return request(path, {
         method: 'POST',
         body: body.toString(),

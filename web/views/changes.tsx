@@ -15,7 +15,8 @@ export interface ComparisonView {
   rows: readonly VersionRow[];
 }
 
-export type ChangesLayout = 'side' | 'inline';
+/** `auto`: side by side where there is room for it, one after the other elsewhere. */
+export type ChangesLayout = 'side' | 'inline' | 'auto';
 
 interface ChangesProps {
   page: PageContext;
@@ -41,13 +42,25 @@ export function Changes({ page, sourceId, comparison, layout, told }: ChangesPro
       ) : (
         <>
           <Pickers page={page} sourceId={sourceId} comparison={comparison} layout={layout} />
-          <div class="scroll" tabindex={0} role="group" aria-label={t('page.compared')}>
-            {layout === 'side' ? (
+          {layout === 'inline' ? (
+            ''
+          ) : (
+            <div
+              class={layout === 'auto' ? 'scroll roomy' : 'scroll'}
+              tabindex={0}
+              role="group"
+              aria-label={t('page.compared')}
+            >
               <SideBySide page={page} comparison={comparison} />
-            ) : (
+            </div>
+          )}
+          {layout === 'side' ? (
+            ''
+          ) : (
+            <div class={layout === 'auto' ? 'tight' : ''}>
               <Inline page={page} rows={rows} />
-            )}
-          </div>
+            </div>
+          )}
           {told ? <ToldChange page={page} sourceId={sourceId} told={told} /> : ''}
         </>
       )}
@@ -77,6 +90,7 @@ function Pickers({ page, sourceId, comparison: { versions, before, after }, layo
       </select>
     </label>
   );
+  const current = layout === 'auto' ? 'side' : layout;
   const href = (view: ChangesLayout) =>
     `/sources/${sourceId}?${new URLSearchParams({ view, before: String(before?.id ?? ''), after: String(after?.id ?? '') })}#changes`;
   return (
@@ -84,12 +98,12 @@ function Pickers({ page, sourceId, comparison: { versions, before, after }, layo
       <form action={`/sources/${sourceId}#changes`} method="get" class="row">
         {picker('before', before)}
         {picker('after', after)}
-        <input type="hidden" name="view" value={layout} />
+        {layout === 'auto' ? '' : <input type="hidden" name="view" value={layout} />}
         <button class="btn sm">{t('page.compare')}</button>
       </form>
-      <nav class="seg push" aria-label={t('page.layout')}>
+      <nav class={layout === 'auto' ? 'seg push roomy' : 'seg push'} aria-label={t('page.layout')}>
         {(['side', 'inline'] as const).map((view) => (
-          <a href={href(view)} aria-current={view === layout ? 'true' : undefined}>
+          <a href={href(view)} aria-current={view === current ? 'true' : undefined}>
             {t(`page.${view}`)}
           </a>
         ))}
@@ -141,6 +155,10 @@ function Inline({ page, rows }: { page: PageContext; rows: readonly VersionRow[]
   return (
     <table class="diff">
       <caption class="vh">{page.speech.t('page.caption')}</caption>
+      <colgroup>
+        <col class="ln" />
+        <col />
+      </colgroup>
       <tbody>
         {rows.map((row) =>
           row.kind === 'gap' ? (

@@ -76,13 +76,7 @@ export function ItemList({ page, items }: { page: PageContext; items: readonly (
     <ol class="tl thin">
       {items.map((item) => (
         <li>
-          {/* A page changed when it was seen to have changed: that is its date. */}
-          <When
-            publishedAt={item.publishedAt ?? (item.change && item.seenAt)}
-            seenAt={item.seenAt}
-            speech={page.speech}
-            now={page.now}
-          />
+          <When publishedAt={item.publishedAt} seenAt={item.seenAt} speech={page.speech} now={page.now} />
           <span lang={item.language === 'und' ? undefined : item.language}>
             {item.url ? (
               <a class="quiet" href={item.url} {...OUTWARD}>

@@ -108,20 +108,15 @@ function SourceRow({ page, line, filter }: { page: PageContext; line: SourceLine
         <a class="quiet strong" href={`/sources/${source.id}`}>
           {name}
         </a>
-        <span class="sub">{subtitle(line, page)}</span>
-        {source.tags.length > 0 ? (
-          <span class="sub">
-            {source.tags.map((tag) => (
-              <>
-                <a class="quiet" href={filterHref({ ...filter, tag })}>
-                  #{tag}
-                </a>{' '}
-              </>
-            ))}
-          </span>
-        ) : (
-          ''
-        )}
+        {source.tags.map((tag) => (
+          <>
+            {' '}
+            <a class="quiet tag" href={filterHref({ ...filter, tag })}>
+              #{tag}
+            </a>
+          </>
+        ))}
+        <Subtitle page={page} line={line} />
       </th>
       <td class="opt">
         {activity.newestAt === undefined ? (
@@ -138,7 +133,7 @@ function SourceRow({ page, line, filter }: { page: PageContext; line: SourceLine
       <td class="n opt">{number(activity.read)}</td>
       <td class="n opt">{number(Math.round((activity.keptMinutes / 30) * 10) / 10)}</td>
       <td class="opt">{activity.newestAt === undefined ? <None page={page} /> : since(activity.newestAt, page.now)}</td>
-      <td class="n">
+      <td class={UNWELL.has(line.health) ? 'n' : 'n opt'}>
         <a class="btn sm" href={`/sources/${source.id}`}>
           {t(`sources.do.${repairOf(line)}`)}
         </a>
@@ -153,18 +148,26 @@ const None = ({ page }: { page: PageContext }) => (
   </span>
 );
 
-function subtitle(line: SourceLine, page: PageContext): string {
+/** What is wrong with it; else what it is, when it was asked, and where: the address is cut to one line. */
+function Subtitle({ page, line }: { page: PageContext; line: SourceLine }) {
   const [worst] = line.findings;
-  const isWorthSaying = worst && (line.health !== 'ok' || QUIET_REMARKS.has(worst.kind) === false);
-  if (isWorthSaying) return problemSentence(worst, page.speech);
+  const isWorthSaying = worst && (line.health !== 'ok' || !QUIET_REMARKS.has(worst.kind));
+  return isWorthSaying ? (
+    <span class="sub">{problemSentence(worst, page.speech)}</span>
+  ) : (
+    <span class="sub oneline">{whereabouts(line, page)}</span>
+  );
+}
+
+function whereabouts(line: SourceLine, page: PageContext): string {
   const address = line.source.url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
   const checked = line.state.lastCheckedAt;
   return [
     page.speech.t(`sources.kindShort.${line.source.kind}`),
-    address,
     ...(checked === undefined
       ? []
       : [page.speech.t('sources.checkedAt', { when: page.speech.since(checked, page.now) })]),
+    address,
   ].join(', ');
 }
 

@@ -90,13 +90,21 @@ export function ZoneForm({ page, source, zone }: { page: PageContext; source: So
               ''
             )}
           </div>
-          {isOurs ? '' : <p class="fine">{t('page.zoneInFile', { line: fileLine(zone) })}</p>}
+          {isOurs ? '' : <FileLine page={page} zone={zone} />}
         </form>
         <Blocks page={page} source={source} zone={zone} />
       </div>
       {zone.wasAsked ? <Trials page={page} zone={zone} /> : ''}
       <Ignored page={page} source={source} />
     </section>
+  );
+}
+
+function FileLine({ page, zone }: { page: PageContext; zone: ZoneView }) {
+  return (
+    <p class="fine">
+      {page.speech.t('page.zoneInFile', { line: '' }).trim()} <code>{fileLine(zone)}</code>
+    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { contentHash } from '../../domain/model/ids.ts';
 import type { Problem } from '../../domain/model/source.ts';
 import type { FetchedBody, Http, HttpOutcome, HttpRequest, PageRenderer } from '../../domain/ports.ts';
@@ -158,7 +158,9 @@ async function rendered(browser: Browser, shell: FetchedBody, settings: Renderer
     context.setDefaultTimeout(settings.totalMs);
     const page = await context.newPage();
     await serve(context, page, shell);
-    await page.goto(shell.finalUrl, { waitUntil: 'domcontentloaded', timeout: settings.totalMs });
+    await page.goto(shell.finalUrl, { waitUntil: 'commit', timeout: settings.totalMs });
+    // Asked of the page itself: one that is leaving has "not loaded yet" for ever, seen from outside.
+    await page.waitForFunction("document.readyState !== 'loading'");
     await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined);
     // Cut where it stands: a page of 100 MB would be carried here whole.
     const html: unknown = await page.evaluate(`document.documentElement.outerHTML.slice(0, ${settings.maxBytes})`);
@@ -177,21 +179,19 @@ const WITHOUT_PEERS = `for (const name of ['RTCPeerConnection', 'webkitRTCPeerCo
 async function serve(context: BrowserContext, page: Page, shell: FetchedBody): Promise<void> {
   let isServed = false;
   await context.addInitScript(WITHOUT_PEERS);
-  await context.route('**/*', async (route) => {
+  // Of the windows that a page opens, nothing is read.
+  await context.route('**/*', (route) => route.abort().catch(() => undefined));
+  const answer = (route: Route): Promise<void> => {
     const request = route.request();
-    if (!isServed && request.isNavigationRequest() && request.frame() === page.mainFrame()) {
-      isServed = true;
-      return route.fulfill({
-        status: 200,
-        contentType: shell.contentType ?? 'text/html',
-        body: Buffer.from(shell.body),
-      });
-    }
+    if (!request.isNavigationRequest()) return UNNEEDED.has(request.resourceType()) ? route.abort() : route.continue();
     // A page that sends the browser elsewhere is not the page that is watched: "no content" leaves it where it is.
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) return route.fulfill({ status: 204 });
-    if (request.isNavigationRequest() || UNNEEDED.has(request.resourceType())) return route.abort();
-    return route.continue();
-  });
+    if (isServed) return route.fulfill({ status: 204 });
+    isServed = true;
+    const contentType = shell.contentType ?? 'text/html';
+    return route.fulfill({ status: 200, contentType, body: Buffer.from(shell.body) });
+  };
+  // The page may be gone before it is answered: that is nobody's failure.
+  await page.route('**/*', (route) => answer(route).catch(() => undefined));
 }
 
 function renderedOutcome(shell: FetchedBody, html: string, knownHash: string | undefined): HttpOutcome {

@@ -61,8 +61,11 @@ export function robotsRules(
     if (known && clock() - known.fetchedAt < keep) return known;
     const answer = await fetchRules(`${origin}/robots.txt`);
     const hasFailed = 'problem' in answer || answer.status >= 500;
-    // Rules once given outlive an outage of the host that gave them.
-    if (hasFailed && known && known.status < 500) return known;
+    // Rules once given outlive an outage of the host that gave them, which is asked again as soon as one that gave none.
+    if (hasFailed && known && known.status < 500) {
+      await memory.save(origin, { ...known, fetchedAt: clock() - KEEP_MS + KEEP_FAILURE_MS });
+      return known;
+    }
     if ('problem' in answer) return NO_RULES.has(answer.problem.kind) ? { ...ALLOW_ALL, fetchedAt: clock() } : answer;
     const record = { status: answer.status, body: answer.body.slice(0, MAX_CHARACTERS), fetchedAt: clock() };
     await memory.save(origin, record);

@@ -1,4 +1,4 @@
-import { type ChangeObject, diffWordsWithSpace } from 'diff';
+import { diffArrays } from 'diff';
 import type { ChangedLine } from './compare.ts';
 
 /** A run of words of a line: the same in both versions, only in the older, or only in the newer. */
@@ -31,12 +31,12 @@ const joined = ([first, second, ...rest]: Run[]): Run[] =>
     ? [{ kind: first.kind, text: first.text + second.text }, ...rest]
     : [first, second, ...rest].filter((run) => run !== undefined);
 
+/** Words, spaces and signs; a figure with its separators is one word: "12,90" does not become "13,90" by half. */
+const tokensOf = (text: string): string[] =>
+  text.slice(0, MAX_COMPARED).match(/\d+(?:[.,\u00a0\u202f]\d+)*|[\p{L}\p{M}]+|\s+|[^\s\p{L}\p{M}\d]/gu) ?? [];
+
 function changedRuns(before: string, after: string): Run[] {
-  const parts: ChangeObject<string>[] | undefined = diffWordsWithSpace(
-    before.slice(0, MAX_COMPARED),
-    after.slice(0, MAX_COMPARED),
-    { maxEditLength: MAX_EDITS },
-  );
+  const parts = diffArrays(tokensOf(before), tokensOf(after), { maxEditLength: MAX_EDITS });
   if (!parts)
     return [
       { kind: 'removed', text: before },
@@ -44,7 +44,7 @@ function changedRuns(before: string, after: string): Run[] {
     ];
   return parts.map(({ added, removed, value }) => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
-    text: value,
+    text: value.join(''),
   }));
 }
 
@@ -54,8 +54,20 @@ export const changeHtml = (lines: readonly ChangedLine[]): string =>
     .map(({ before, after }) => {
       if (!before) return `<p><ins>${escaped(after?.text ?? '')}</ins></p>`;
       if (!after) return `<p><del>${escaped(before.text)}</del></p>`;
-      return `<p>${wordRuns(before.text, after.text).map(runHtml).join('')}</p>`;
+      return `<p>${wordRuns(before.text, after.text).map(runHtml).join('').replaceAll('</del><ins>', '</del> <ins>')}</p>`;
     })
+    .join('\n');
+
+const SUMMARISED = 3;
+
+/** The first lines of a change in words: what each was, and what it is. */
+export const changeSummary = (lines: readonly ChangedLine[]): string =>
+  lines
+    .slice(0, SUMMARISED)
+    .map(({ before, after }) =>
+      before && after ? `${before.text} → ${after.text}` : after ? `+ ${after.text}` : `− ${before?.text ?? ''}`,
+    )
+    .map((line) => `<p>${escaped(line)}</p>`)
     .join('\n');
 
 const TAGS = { same: ['', ''], removed: ['<del>', '</del>'], added: ['<ins>', '</ins>'] } as const;

@@ -193,10 +193,14 @@ function priceLabel(before: PageLine, after: PageLine): string {
   const own = withoutAmounts(after.text);
   const words = wordsOf(own).length;
   if (words > MAX_LABEL_WORDS) return `…${wordsBefore(after.text)}`;
-  if (own.length > 2 && !isBarePrice(after.text)) return own.slice(0, MAX_LABEL);
+  if (own.length > 2 && !isBarePrice(after.text)) return named(own, after.under).slice(0, MAX_LABEL);
   const [old = '', current = ''] = [before.under, after.under];
   return (old === current || old === '' ? current : `${old} → ${current}`).slice(0, MAX_LABEL);
 }
+
+/** "250 g par mois" says how much of what its title names. */
+const named = (label: string, under: string | undefined): string =>
+  under !== undefined && /^[\d\p{Ll}]/u.test(label) ? `${under}, ${label}` : label;
 
 function wordsBefore(line: string): string {
   const [first] = amountsIn(line);

@@ -81,7 +81,10 @@ function priceSentence({ prices }: PageChange, words: Words): string {
 
 /** The price that moved most tells the change; a named one before an unnamed, a month's before an hour's. */
 const weightOfPrice = ({ label, percent = 0, after }: PriceChange): number =>
-  (label ? 1000 : 0) + (after.period === 'hour' ? -500 : 0) + Math.min(Math.abs(percent), 400);
+  (label ? 1000 : 0) + (after.period === 'hour' || DELIVERY.test(label) ? -500 : 0) + Math.min(Math.abs(percent), 400);
+
+/** What one pays besides what one buys. */
+const DELIVERY = /livraison|expédition|frais de port|shipping|delivery|versand/i;
 
 const amountText = ({ text, value, period }: Amount, words: Words): string =>
   `${value === 0 ? words.free : spaced(text)}${period ? periodText(period, words) : ''}`;

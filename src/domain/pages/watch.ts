@@ -2,7 +2,7 @@ import { contentHash } from '../model/ids.ts';
 import type { RawItem } from '../model/item.ts';
 import type { Problem, Source } from '../model/source.ts';
 import type { Instant } from '../model/units.ts';
-import { changeHtml } from './changeHtml.ts';
+import { changeHtml, changeSummary } from './changeHtml.ts';
 import { comparePages, type PageChange } from './compare.ts';
 import { lineKey } from './keys.ts';
 import type { PageLine } from './lines.ts';
@@ -115,6 +115,9 @@ function changeEntry(change: PageChange, { from, to, url, now, language }: Told)
     title: changeSentence(change, language),
     url,
     base: url,
+    // The report is Vigie's own: it is published when the change is seen.
+    publishedAt: now,
+    summaryHtml: changeSummary(change.lines),
     contentHtml: changeHtml(change.lines.slice(0, MAX_KEPT)),
     language,
     categories: [],

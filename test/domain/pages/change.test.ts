@@ -172,7 +172,13 @@ describe('the item', () => {
   test('holds the change as HTML, its signs escaped', () => {
     expect(
       itemOf('<p>Moins de &lt;b&gt; 10 lignes ici</p>', '<p>Moins de &lt;b&gt; 20 lignes ici</p>')?.contentHtml,
-    ).toBe('<p>Moins de &#60;b&#62; <del>10</del><ins>20</ins> lignes ici</p>');
+    ).toBe('<p>Moins de &#60;b&#62; <del>10</del> <ins>20</ins> lignes ici</p>');
+  });
+
+  test('a price changes whole, and the summary says what it was and what it is', () => {
+    const item = itemOf('<p>Box mensuelle : 12,90 €</p>', '<p>Box mensuelle : 13,90 €</p>');
+    expect(item?.contentHtml).toBe('<p>Box mensuelle : <del>12,90</del> <ins>13,90</ins> €</p>');
+    expect(item?.summaryHtml).toBe('<p>Box mensuelle : 12,90 € → Box mensuelle : 13,90 €</p>');
   });
 
   test('a change past the two thousandth letter of a paragraph is seen', () => {

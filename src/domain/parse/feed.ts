@@ -136,18 +136,24 @@ const textsWithin = (head: Fields, name: string): string[] => {
   return element ? [...element.children.values()].flat().map(({ text }) => text.trim()) : [];
 };
 
-function skippedHours(head: Fields): number[] | undefined {
-  // Some write the 24 hours from 1 to 24.
-  const hours = textsWithin(head, 'skiphours').map((text) => Number(text) % 24);
-  return hours.length > 0 ? hours.filter((hour) => Number.isInteger(hour) && hour >= 0) : undefined;
-}
+/** Some write the 24 hours from 1 to 24. */
+const skippedHours = (head: Fields): number[] | undefined =>
+  someOrNothing(
+    textsWithin(head, 'skiphours')
+      .filter((text) => /^\d{1,2}$/.test(text) && Number(text) <= 24)
+      .map((text) => Number(text) % 24),
+  );
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
-function skippedDays(head: Fields): number[] | undefined {
-  const days = textsWithin(head, 'skipdays').map((text) => DAYS.indexOf(text.toLowerCase()));
-  return days.length > 0 ? days.filter((day) => day >= 0) : undefined;
-}
+const skippedDays = (head: Fields): number[] | undefined =>
+  someOrNothing(
+    textsWithin(head, 'skipdays')
+      .map((text) => DAYS.indexOf(text.toLowerCase()))
+      .filter((day) => day >= 0),
+  );
+
+const someOrNothing = (numbers: number[]): number[] | undefined => (numbers.length > 0 ? numbers : undefined);
 
 /** rss-parser does not hand on the root's attributes. */
 function withRoot(head: Fields, { xml }: XmlDocument): Fields {

@@ -27,13 +27,16 @@ export const ENTRY_FIELDS = (
 ).split(' ');
 
 /** The elements of a feed as a whole. */
-export const HEAD_FIELDS = 'title dc:title link atom:link language dc:language ttl author'.split(' ');
+export const HEAD_FIELDS = 'title dc:title link atom:link language dc:language ttl skipHours skipDays author'.split(
+  ' ',
+);
 
 /** Elements that hold other elements rather than text. */
 export const CONTAINERS: ReadonlySet<string> = new Set(
-  'rss rdf feed channel item entry author atom:author contributor source image textinput media:group media:content'.split(
-    ' ',
-  ),
+  (
+    'rss rdf feed channel item entry author atom:author contributor source image textinput skiphours skipdays ' +
+    'media:group media:content'
+  ).split(' '),
 );
 
 /** Elements that may hold long text with markup. */

@@ -86,18 +86,23 @@ describe('what a document says of itself', () => {
     return hintsOf(outcome.feed, link, 'https://x.example/feed');
   }
 
-  test('ttl, skipHours and skipDays', async () => {
+  test('ttl', async () => {
+    expect(await hints('<ttl>90</ttl>')).toEqual({ ttlMs: 90 * MINUTE_MS });
+  });
+
+  test('skipHours and skipDays', async () => {
     expect(
       await hints(
-        '<ttl>90</ttl><skipHours><hour>0</hour><hour>23</hour></skipHours><skipDays><day>Saturday</day><day>Sunday</day></skipDays>',
+        '<skipHours><hour>0</hour><hour>23</hour></skipHours><skipDays><day>Saturday</day><day>Sunday</day></skipDays>',
       ),
-    ).toMatchObject({ ttlMs: 90 * MINUTE_MS, skipHours: [0, 23], skipDays: [6, 0] });
+    ).toMatchObject({ skipHours: [0, 23], skipDays: [6, 0] });
   });
 
   test('nonsense is nothing', async () => {
     expect(
       await hints('<ttl>soon</ttl><skipHours><hour>99</hour></skipHours><skipDays><day>Noday</day></skipDays>'),
     ).toEqual({});
+    expect(await hints('<ttl>-5</ttl>')).toEqual({});
   });
 
   test('its hub, in the document or in the Link header, on the web and nowhere else', async () => {

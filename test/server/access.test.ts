@@ -44,7 +44,16 @@ const TABLE: [method: 'GET' | 'POST', path: string | (() => Promise<string>), st
   ['POST', '/digest/1999-01-01/finish', 401, 404],
   ['POST', '/marks', 401, 404],
   ['POST', '/sources', 401, 302],
+  ['GET', '/sources?tab=pages&sort=yield&tag=presse', 302, 200],
+  ['GET', '/sources/import', 302, 200],
+  ['GET', '/sources/export.opml', 302, 200],
   ['POST', async () => `/sources/${await source()}`, 401, 302],
+  ['POST', async () => `/sources/${await source()}/zone`, 401, 404],
+  ['POST', async () => `/sources/${await source()}/ignore`, 401, 302],
+  ['POST', '/sources/nothing', 401, 404],
+  ['POST', '/sources/nothing/zone', 401, 404],
+  ['POST', '/sources/bulk', 401, 302],
+  ['POST', '/sources/import', 401, 400],
   ['POST', '/language', 401, 302],
 ];
 

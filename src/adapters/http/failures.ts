@@ -46,7 +46,7 @@ export function problemOfError(
 ): Problem {
   const { code = '', name = '', message = '' } = (error ?? {}) as { code?: string; name?: string; message?: string };
   // A proxy that does not lead there says so by a status of its own.
-  const byProxy = /^Proxy response \((\d{3})\)/.exec(message)?.[1];
+  const byProxy = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message)?.[1];
   if (byProxy !== undefined) return problemOfStatus(Number(byProxy), host);
   const params = { host, limitMb: Math.round(limits.maxBytes / 1_048_576), seconds: Math.round(limits.totalMs / 1000) };
   if (name === 'TimeoutError' || name === 'AbortError') return { kind: hasAnswered ? 'too-slow' : 'timeout', params };

@@ -164,6 +164,7 @@ export function withoutAmounts(line: string): string {
     .replace(/\b(?:HT|TTC|oder|ou|or)\b/gu, ' ')
     .replace(/\s*\|\s*(?:\|\s*)*/g, ' | ')
     .replace(/\s+/g, ' ')
+    .replace(/ (?=,)/g, '')
     .replace(/^[\s|:,;./*–—-]+|[\s|:,;./*–—-]+$/g, '')
     .trim();
 }

@@ -23,6 +23,13 @@ describe('one step after another', () => {
     ]);
   });
 
+  test('what a price is of reads as a sentence without the words of its period', () => {
+    const kilo = (price: string) => `<h2>La Grande Halte</h2><p>1 kg par mois, sans engagement : ${price}</p>`;
+    expect(titles([kilo('39,90 €'), kilo('44,90 €')]).flat()).toEqual([
+      'La Grande Halte, 1 kg, sans engagement : 39,90 € → 44,90 € (+13 %)',
+    ]);
+  });
+
   test('noise between two readings is no version', () => {
     const [, second] = readings([box('24,90 €', '<p>12 vues</p>'), box('24,90 €', '<p>15 vues</p>')]);
     expect([second?.entries, second?.version, second?.unsettled]).toEqual([[], undefined, false]);

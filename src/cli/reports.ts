@@ -3,7 +3,6 @@ import { mendSentence, problemSentence } from '../../web/problems.ts';
 import type { FollowedSource } from '../adapters/store/sources.ts';
 import { healthOf } from '../domain/cadence/health.ts';
 import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
-import { eventOf } from '../domain/enrich/event.ts';
 import type { Digest } from '../domain/model/digest.ts';
 import type { EnrichedItem } from '../domain/model/item.ts';
 import type { Instant } from '../domain/model/units.ts';
@@ -32,7 +31,7 @@ export const checkedItemJson = (item: EnrichedItem) => ({
   publishedAt: iso(item.publishedAt),
   topics: item.topics.map(({ id }) => id),
   competitors: item.actors.map(({ id }) => id),
-  event: eventOf(item) ?? null,
+  event: item.event?.type ?? null,
 });
 
 export const digestJson = (digest: Digest) => ({
@@ -77,8 +76,8 @@ export const searchJson = (answer: SearchAnswer, facets: FacetCounts, names: Rea
     publishedAt: iso(item.publishedAt),
     competitors: item.actors.map(({ id }) => id),
     topics: item.topics.map(({ id }) => id),
-    event: eventOf(item) ?? null,
-    tone: null,
+    event: item.event?.type ?? null,
+    tone: item.tone?.tone ?? null,
     lang: item.language,
   })),
   facets: { ...facets, source: byName(facets.source, names) },

@@ -7,6 +7,7 @@ import { embeddedEngine } from '../adapters/search/embedded.ts';
 import { type MeiliAddress, meilisearchEngine } from '../adapters/search/meilisearch.ts';
 import { openStore } from '../adapters/store/open.ts';
 import type { Env } from '../config/env.ts';
+import { readLexicons } from '../config/lexicons.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { type DataFiles, dataFiles, readProjectFile, secretOf } from '../config/paths.ts';
 import type { Instant } from '../domain/model/units.ts';
@@ -83,7 +84,18 @@ export async function wire(
   const wantsServer = env.search !== 'embedded' && (env.meiliUrl !== undefined || existsSync(files.meiliEndpoint));
   const search = searchService({ store, embedded, watch: config, wantsServer, clock, log });
   if (wantsServer) search.use(await reachServer(serverAddress(env, files), log));
-  const deps: Deps = { store, http, reader, search, watch: config, clock, log, ...(renderer && { renderer }) };
+  const lexicons = readLexicons();
+  const deps: Deps = {
+    store,
+    http,
+    reader,
+    search,
+    watch: config,
+    lexicons,
+    clock,
+    log,
+    ...(renderer && { renderer }),
+  };
   if (follow) await followFile(config.sources, deps);
   return {
     env,

@@ -1,6 +1,7 @@
 import type { DocumentReader } from '../adapters/reader/reader.ts';
 import type { Store } from '../adapters/store/open.ts';
 import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
+import type { Lexicons } from '../domain/enrich/judge.ts';
 import type { Actor, Board, Topic } from '../domain/model/watch.ts';
 import type { Clock, Http, Log, PageRenderer } from '../domain/ports.ts';
 import type { SearchService } from './search.ts';
@@ -28,6 +29,8 @@ export interface Deps {
   reader: DocumentReader;
   search: SearchService;
   watch: WatchSettings;
+  /** The words events and tone are told by. */
+  lexicons: Lexicons;
   clock: Clock;
   log: Log;
 }

@@ -1,16 +1,15 @@
-import { tagger } from '../domain/enrich/tagger.ts';
+import type { Tagger } from '../domain/enrich/tagger.ts';
 import { sourceId } from '../domain/model/ids.ts';
 import type { EnrichedItem } from '../domain/model/item.ts';
 import type { Problem, Source, SourceKind } from '../domain/model/source.ts';
 import type { FetchedBody } from '../domain/ports.ts';
-import { catalog } from '../domain/query/catalog.ts';
 import { distinctFeeds, type FeedLink, feedKey, isSecondary } from '../domain/sources/discover.ts';
 import { newFeed } from '../domain/sources/newFeed.ts';
 import { feedNamedIn, platformFeeds, wellKnownFeeds } from '../domain/sources/platforms.ts';
 import type { PageSurvey } from '../domain/sources/survey.ts';
-import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
 import { readBody } from './readSource.ts';
+import { taggerFor } from './tagging.ts';
 
 /** One way of following an address, tried: nothing is stored. */
 export interface Way {
@@ -35,7 +34,7 @@ const MAX_TRIED = 8;
 /** What a search is given, beside addresses. */
 interface Finder {
   deps: Deps;
-  tag: Awaited<ReturnType<typeof tagging>>;
+  tag: Tagger;
 }
 
 /**
@@ -44,7 +43,7 @@ interface Finder {
  * Asks some 40 addresses at most: the page, 8 of its platform, 8 it offers, 8 of its page of feeds, 16 usual places.
  */
 export async function findWays(address: string, deps: Deps): Promise<Found> {
-  const finder = { deps, tag: await tagging(deps) };
+  const finder = { deps, tag: await taggerFor(deps) };
   const outcome = await deps.http.get({ url: address });
   if (outcome.kind !== 'fetched') {
     const ways = await waysOfPlatform([address], finder);
@@ -192,12 +191,3 @@ const NEW_STATE = { nextCheckAt: 0, failures: 0, paused: false };
 
 const tagged = (items: readonly Parameters<Finder['tag']>[0][], source: Source, tag: Finder['tag']): EnrichedItem[] =>
   items.map((item) => tag(item, { id: source.id, name: '', tags: [] }));
-
-async function tagging({ store, watch, clock }: Deps) {
-  return tagger(
-    watch.actors,
-    watch.topics,
-    catalog(watch.actors, watch.topics, await store.sources.names()),
-    queryClock(clock(), watch.timezone),
-  );
-}

@@ -1,14 +1,12 @@
 import type { FollowedSource } from '../adapters/store/sources.ts';
-import { tagger } from '../domain/enrich/tagger.ts';
 import type { Problem } from '../domain/model/source.ts';
 import { HOUR_MS } from '../domain/model/units.ts';
-import { catalog } from '../domain/query/catalog.ts';
 import { STORY_WINDOW_MS, type StoryWindow, storyWindow } from '../domain/stories/group.ts';
 import { bodyRoom } from './bodyRoom.ts';
-import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
 import { fairPool } from './fairPool.ts';
 import { type IngestOutcome, ingest, type SweepTools } from './ingest.ts';
+import { taggerFor } from './tagging.ts';
 
 export interface SweepRequest {
   /** Ask every source, due or not. */
@@ -71,13 +69,13 @@ async function chosenSources(
 }
 
 /** What a sweep prepares once: the tagger for the watch list, and the stories of the last days. */
-export async function sweepTools({ store, watch, clock }: Deps): Promise<SweepTools> {
+export async function sweepTools(deps: Deps): Promise<SweepTools> {
+  const { store, clock } = deps;
   const now = clock();
-  const names = catalog(watch.actors, watch.topics, await store.sources.names());
   let window: Promise<StoryWindow> | undefined;
   const readWindow = async () => storyWindow(await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS), now);
   return {
-    tag: tagger(watch.actors, watch.topics, names, queryClock(now, watch.timezone)),
+    tag: await taggerFor(deps),
     stories: () => {
       window ??= readWindow();
       return window;

@@ -3,6 +3,7 @@ import { HTTP_DEFAULTS, politeHttp } from '../../src/adapters/http/politeHttp.ts
 import { documentReader } from '../../src/adapters/reader/reader.ts';
 import { embeddedEngine } from '../../src/adapters/search/embedded.ts';
 import { openStore } from '../../src/adapters/store/open.ts';
+import { readLexicons } from '../../src/config/lexicons.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { readProjectFile } from '../../src/config/paths.ts';
 import type { Digest } from '../../src/domain/model/digest.ts';
@@ -58,7 +59,7 @@ beforeAll(async () => {
   });
   const http = politeHttp({ ...HTTP_DEFAULTS, userAgent: 'Vigie/test', allowHosts: ['127.0.0.1'], perHost: 8 });
   const reader = documentReader({ trackingList: readProjectFile('config/trackingParams.txt'), wordsPerMinute: 230 });
-  deps = { store, http, reader, search, watch, clock, log: silent };
+  deps = { store, http, reader, search, watch, lexicons: readLexicons(), clock, log: silent };
   await followFile(watch.sources, deps);
   for (let hour = 0; hour < DAYS * 24; hour += 1) {
     now = FIRST + hour * HOUR_MS + 45 * 60_000;

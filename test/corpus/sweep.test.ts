@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HTTP_DEFAULTS, politeHttp } from '../../src/adapters/http/politeHttp.ts';
 import { embeddedEngine } from '../../src/adapters/search/embedded.ts';
 import { openStore } from '../../src/adapters/store/open.ts';
+import { readLexicons } from '../../src/config/lexicons.ts';
 import type { ProblemKind } from '../../src/domain/model/source.ts';
 import { newFeed } from '../../src/domain/sources/newFeed.ts';
 import { searchService } from '../../src/pipeline/search.ts';
@@ -91,7 +92,7 @@ async function corpusDeps(settings: Partial<typeof HTTP_DEFAULTS> = {}): Promise
     clock,
     log: silent,
   });
-  return { store, http, reader: testReader(), search, watch, clock, log: silent };
+  return { store, http, reader: testReader(), search, watch, lexicons: readLexicons(), clock, log: silent };
 }
 
 let replay: Replay;

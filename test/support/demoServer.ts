@@ -2,6 +2,7 @@ import { HTTP_DEFAULTS, politeHttp } from '../../src/adapters/http/politeHttp.ts
 import { documentReader } from '../../src/adapters/reader/reader.ts';
 import { embeddedEngine } from '../../src/adapters/search/embedded.ts';
 import { openStore } from '../../src/adapters/store/open.ts';
+import { readLexicons } from '../../src/config/lexicons.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { readProjectFile } from '../../src/config/paths.ts';
 import { type DemoArticle, demoWeb } from '../../src/demo/demoWeb.ts';
@@ -78,7 +79,7 @@ export async function demoServer(
   const reader = documentReader({ trackingList: readProjectFile('config/trackingParams.txt'), wordsPerMinute: 230 });
   const swept: string[] = [];
   const deps: ServerDeps = {
-    ...{ store, http, reader, search, watch, clock, log: options.log ?? silent },
+    ...{ store, http, reader, search, watch, lexicons: readLexicons(), clock, log: options.log ?? silent },
     secret: 'a secret of the tests',
     baseUrl: options.baseUrl ?? 'http://127.0.0.1:3000',
     hosts: options.hosts ?? ['127.0.0.1', 'localhost'],

@@ -3,6 +3,7 @@ import { HTTP_DEFAULTS, type HttpSettings, politeHttp } from '../../src/adapters
 import { type DocumentReader, documentReader } from '../../src/adapters/reader/reader.ts';
 import { embeddedEngine } from '../../src/adapters/search/embedded.ts';
 import { openStore, type Store } from '../../src/adapters/store/open.ts';
+import { readLexicons } from '../../src/config/lexicons.ts';
 import { readProjectFile } from '../../src/config/paths.ts';
 import type { Source } from '../../src/domain/model/source.ts';
 import { HOUR_MS, type Instant } from '../../src/domain/model/units.ts';
@@ -87,7 +88,7 @@ export async function testDeps(given: Given = {}): Promise<TestDeps> {
     await embedded.close();
     await store.close().catch(() => undefined);
   });
-  return { store, http, reader: testReader(), search, watch, clock, log };
+  return { store, http, reader: testReader(), search, watch, lexicons: readLexicons(), clock, log };
 }
 
 /** Follows feeds, one for each address. */

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { ItemEvent, ItemTone } from '../../domain/model/event.ts';
 import type { ItemId, SourceId, StoryId } from '../../domain/model/ids.ts';
 import type { EnrichedItem, RecordedChange, StoredItem } from '../../domain/model/item.ts';
 import type { Instant } from '../../domain/model/units.ts';
@@ -7,7 +8,7 @@ import type { Tables } from './schema.ts';
 
 type ItemRow = Selectable<Tables['items']>;
 
-/** 26 columns: 1,000 rows stay under SQLite's 32,766 bound values. */
+/** 28 columns: 1,000 rows stay under SQLite's 32,766 bound values. */
 const ROWS_PER_INSERT = 100;
 
 /** What grouping needs of a recent item. */
@@ -43,8 +44,9 @@ export const itemStore = (db: Kysely<Tables>) => ({
     await db.updateTable('items').set(changes).where('id', '=', id).execute();
   },
 
-  async setTags(item: Pick<StoredItem, 'id' | 'topics' | 'actors'>, revision: number): Promise<void> {
-    const changes = { topics: JSON.stringify(item.topics), actors: JSON.stringify(item.actors), revision };
+  async setTags(item: EnrichedItem, revision: number): Promise<void> {
+    const { topics, actors, event, tone } = itemRow({ ...item, storyId: '' as StoryId, firstSweep: false }, revision);
+    const changes = { topics, actors, event, tone, revision };
     await db.updateTable('items').set(changes).where('id', '=', item.id).execute();
   },
 
@@ -205,6 +207,8 @@ function itemRow(item: StoredItem, revision: number): ItemRow {
     actors: JSON.stringify(item.actors),
     change: item.change ? JSON.stringify(item.change) : null,
     full_text: item.isFullText ? 1 : 0,
+    event: item.event ? JSON.stringify(item.event) : null,
+    tone: item.tone ? JSON.stringify(item.tone) : null,
     revision,
   };
 }
@@ -237,5 +241,7 @@ export function itemOf(row: ItemRow): StoredItem {
     }),
     ...(row.change !== null && { change: JSON.parse(row.change) as RecordedChange }),
     ...(row.full_text === 1 && { isFullText: true }),
+    ...(row.event !== null && { event: JSON.parse(row.event) as ItemEvent }),
+    ...(row.tone !== null && { tone: JSON.parse(row.tone) as ItemTone }),
   };
 }

@@ -4,6 +4,7 @@ import * as sourcesAndItems from './migrations/0001_sources_and_items.ts';
 import * as digests from './migrations/0002_digests.ts';
 import * as readers from './migrations/0003_readers.ts';
 import * as sourceCare from './migrations/0004_source_care.ts';
+import * as understanding from './migrations/0005_understanding.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -11,6 +12,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002_digests': digests,
   '0003_readers': readers,
   '0004_source_care': sourceCare,
+  '0005_understanding': understanding,
 };
 
 /**

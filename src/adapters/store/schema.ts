@@ -67,6 +67,10 @@ export interface Tables {
     /** What a watched page changed, JSON. */
     change: string | null;
     full_text: number;
+    /** What it says happened, JSON. */
+    event: string | null;
+    /** Good or bad for whom, JSON. */
+    tone: string | null;
     /** Grows with every write of the store: the outbox of the search index. */
     revision: number;
   };
@@ -89,6 +93,7 @@ export interface Tables {
     active_until: number | null;
   };
   robots: { origin: string; status: number; body: string; fetched_at: number };
+  corrections: { item_id: string; event: string; was: string | null; reader: string; at: number };
   deletions: { item_id: string; revision: number };
   digests: {
     number: number;

@@ -1,12 +1,13 @@
 import type { EnrichedItem, Item, Match } from '../model/item.ts';
 import type { Actor, Topic } from '../model/watch.ts';
 import type { QueryClock, QueryNode } from '../query/ast.ts';
-import { NO_FACTS, type QueryDocument, queryDocument, rawWordAt, regionAt } from '../query/document.ts';
+import { NO_FACTS, type QueryDocument, queryDocument, type Region, rawWordAt, regionAt } from '../query/document.ts';
 import { matchQuery, type Scope, type Span, spansOf } from '../query/match.ts';
 import { parseRule } from '../query/parse.ts';
 import { type Catalog, domainsOf, type Facts, type ResolvedNode, resolve } from '../query/resolve.ts';
 import { ruleIndex } from '../query/ruleIndex.ts';
 import { foldText } from '../query/words.ts';
+import { eventValues, type Judgement, judge, type Lexicons, type Mention } from './judge.ts';
 
 /** What an item's own source says about it. */
 export interface SourceFacts {
@@ -43,6 +44,7 @@ export function tagger(
   topics: readonly Topic[],
   catalog: Catalog,
   clock: QueryClock,
+  lexicons: Lexicons,
 ): Tagger {
   const actorRules = ruleIndex(actors.map(actorRule), (rule) => rule.aliases);
   const topicRules = ruleIndex(
@@ -51,14 +53,23 @@ export function tagger(
   );
   return (item, source) => {
     const document = queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url);
-    const found = [...actorRules.candidates(document)].flatMap((rule) => mention(rule, document));
-    const tagged = withSourceActor(found, source);
-    document.facts = factsOf(item, source, tagged);
+    const named = [...actorRules.candidates(document)].flatMap((rule) => namedBy(rule, document));
+    const tagged = withSourceActor(
+      named.map(({ match }) => match),
+      source,
+    );
+    const judged = judge(
+      item,
+      named.map(({ places }) => places),
+      source.competitor,
+      lexicons,
+    );
+    document.facts = factsOf(item, source, tagged, judged);
     const matched = [...topicRules.candidates(document)].flatMap(({ id, query }) => {
       const spans = matchQuery(query, document);
       return spans ? [proofOf(id, spans, document)] : [];
     });
-    return { ...item, actors: byId(tagged), topics: byId(matched) };
+    return { ...item, ...judged, actors: byId(tagged), topics: byId(matched) };
   };
 }
 
@@ -76,14 +87,24 @@ export const aliasQuery = (alias: string): AliasNode => {
 };
 
 /** A mention is an alias outside every exclusion, in the title, the text or the URL. */
-function mention(rule: ActorRule, document: QueryDocument): Match[] {
+function namedBy(rule: ActorRule, document: QueryDocument): { match: Match; places: Mention }[] {
   const everywhere: Scope = { from: 0, to: document.url.end };
   const excluded = rule.exclusions.flatMap((node) => spansOf(node, document, everywhere)).slice(0, MAX_SPANS);
   const named = spansOf(rule.aliases, document, everywhere).slice(0, MAX_SPANS);
   const spans = named.filter(
     (span) => !isPublisher(span, document) && !excluded.some((other) => overlaps(span, other)),
   );
-  return spans.length > 0 ? [proofOf(rule.id, spans, document)] : [];
+  if (spans.length === 0) return [];
+  return [{ match: proofOf(rule.id, spans, document), places: placesOf(rule.id, spans, document) }];
+}
+
+/** Where the spans stand, in letters. */
+function placesOf(id: string, spans: readonly Span[], { title, text }: QueryDocument): Mention {
+  const within = ({ words, offset, end }: Region): [number, number][] =>
+    spans
+      .filter(([start]) => start >= offset && start < end)
+      .map(([start, last]) => [words.starts[start - offset] ?? 0, words.ends[last - offset] ?? 0]);
+  return { id, inTitle: within(title), inText: within(text).slice(0, 1) };
 }
 
 /** A bare name in the host says who publishes: news.google.com is not about Google. An alias "buffer.com" means the host. */
@@ -117,11 +138,13 @@ function withSourceActor(found: Match[], { competitor }: SourceFacts): Match[] {
   return [...found, { id: competitor, words: [], inTitle: false }];
 }
 
-const factsOf = (item: Item, source: SourceFacts, actors: readonly Match[]): Facts => ({
+const factsOf = (item: Item, source: SourceFacts, actors: readonly Match[], { event, tone }: Judgement): Facts => ({
   ...NO_FACTS,
   id: [item.id],
   source: [source.id],
   competitor: actors.map(({ id }) => id),
+  event: eventValues(event),
+  tone: tone ? [tone.tone] : [],
   lang: [item.language],
   tag: [...source.tags, ...item.categories].map(foldText),
   author: foldText(item.author ?? ''),

@@ -1,4 +1,5 @@
 import type { PageChange } from '../pages/compare.ts';
+import type { ItemEvent, ItemTone } from './event.ts';
 import type { ItemId, SourceId, StoryId } from './ids.ts';
 import type { Instant } from './units.ts';
 
@@ -88,6 +89,10 @@ export interface EnrichedItem extends Item {
   topics: Match[];
   /** Competitors and the brand. */
   actors: Match[];
+  /** Absent when the title says of nothing that it happened. */
+  event?: ItemEvent;
+  /** Absent when no watched actor is named. */
+  tone?: ItemTone;
 }
 
 export interface StoredItem extends EnrichedItem {

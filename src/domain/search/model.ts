@@ -1,4 +1,4 @@
-import { eventOf } from '../enrich/event.ts';
+import { eventValues } from '../enrich/judge.ts';
 import type { ItemId } from '../model/ids.ts';
 import type { StoredItem } from '../model/item.ts';
 import { domainsOf, type Facts, type ResolvedNode } from '../query/resolve.ts';
@@ -25,9 +25,9 @@ export function searchDocument(item: StoredItem, sourceTags: readonly string[]):
     source: [item.sourceId],
     competitor: item.actors.map(({ id }) => id),
     topic: item.topics.map(({ id }) => id),
-    event: [eventOf(item) ?? []].flat(),
+    event: eventValues(item.event),
     lang: [item.language],
-    tone: [],
+    tone: item.tone ? [item.tone.tone] : [],
     tag: [...new Set([...sourceTags, ...item.categories].map(foldText))],
     host: domainsOf(item.url),
     author: foldText(item.author ?? ''),

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { readLexicons } from '../../../src/config/lexicons.ts';
 import { type SourceFacts, tagger } from '../../../src/domain/enrich/tagger.ts';
 import type { Actor, Topic } from '../../../src/domain/model/watch.ts';
 import { anActor, anItem, EMPTY_CATALOG, UTC_CLOCK } from '../../support/builders.ts';
 
+const LEXICONS = readLexicons();
 const JOURNAL: SourceFacts = { id: 's1', name: 'Journal', tags: [] };
 type Told = Parameters<typeof anItem>[0];
 
 const tag = (watch: { actors?: Actor[]; topics?: Topic[] }, told: Told, source = JOURNAL) =>
-  tagger(watch.actors ?? [], watch.topics ?? [], EMPTY_CATALOG, UTC_CLOCK)(anItem(told), source);
+  tagger(watch.actors ?? [], watch.topics ?? [], EMPTY_CATALOG, UTC_CLOCK, LEXICONS)(anItem(told), source);
 
 const actorsIn = (actor: Partial<Actor>, told: Told, source = JOURNAL) =>
   tag({ actors: [anActor(actor)] }, { title: '', ...told }, source).actors;
@@ -126,6 +128,7 @@ describe('topics', () => {
       topics,
       named,
       UTC_CLOCK,
+      LEXICONS,
     )(anItem({ title: 'Buffer', url: 'https://x.example/1', author: 'Anne Martin' }), { ...JOURNAL, tags: ['Presse'] });
     expect(tagged.topics.map(({ id }) => id)).toEqual(['t0', 't1', 't2', 't3', 't4']);
   });
@@ -137,7 +140,7 @@ describe('topics', () => {
   test('the item itself is not changed', () => {
     const item = anItem({ title: 'Buffer' });
     const before = structuredClone(item);
-    tagger([anActor({})], [], EMPTY_CATALOG, UTC_CLOCK)(item, JOURNAL);
+    tagger([anActor({})], [], EMPTY_CATALOG, UTC_CLOCK, LEXICONS)(item, JOURNAL);
     expect(item).toEqual(before);
   });
 });

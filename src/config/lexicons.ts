@@ -1,0 +1,58 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { type EventLexicon, eventLexicon } from '../domain/enrich/eventLexicon.ts';
+import type { Lexicons } from '../domain/enrich/judge.ts';
+import { type ToneLexicon, toneLexicon } from '../domain/enrich/toneLexicon.ts';
+import { EVENT_TYPES } from '../domain/model/event.ts';
+import { readProjectFile } from './paths.ts';
+import { problemsOf } from './places.ts';
+import { ConfigError } from './problem.ts';
+
+type LexiconLanguage = keyof Lexicons;
+
+const lines = z.string().optional();
+const writtenType = z.strictObject({ over: lines, sure: lines, likely: lines, weak: lines, not: lines });
+const eventsFile = z.strictObject({
+  world: z.string(),
+  business: z.string(),
+  aside: z.string(),
+  ...Object.fromEntries(EVENT_TYPES.map((type) => [type, writtenType.optional()])),
+});
+
+const words = z.strictObject({ strong: z.string(), mild: z.string() });
+const toneFile = z.strictObject({ positive: words, negative: words, negation: z.string() });
+
+/**
+ * Reads config/lexicons/<language>/events.yaml.
+ * @throws ConfigError with the place of what cannot be read
+ */
+export function readEventLexicon(language: LexiconLanguage): EventLexicon {
+  const { world, business, aside, ...types } = readLexicon(language, 'events', eventsFile);
+  return eventLexicon({ world, business, aside, types });
+}
+
+/**
+ * Reads config/lexicons/<language>/tone.yaml.
+ * @throws ConfigError with the place of what cannot be read
+ */
+export const readToneLexicon = (language: LexiconLanguage): ToneLexicon =>
+  toneLexicon(readLexicon(language, 'tone', toneFile));
+
+function readLexicon<Read>(language: LexiconLanguage, name: string, schema: z.ZodType<Read>): Read {
+  const file = `config/lexicons/${language}/${name}.yaml`;
+  const read = schema.safeParse(parse(readProjectFile(file)));
+  if (!read.success) throw new ConfigError(file, problemsOf(read.error));
+  return read.data;
+}
+
+/**
+ * The words of every language.
+ * @throws ConfigError with the place of what cannot be read
+ */
+export function readLexicons(): Lexicons {
+  const lexicon = (language: LexiconLanguage) => ({
+    events: readEventLexicon(language),
+    tone: readToneLexicon(language),
+  });
+  return { fr: lexicon('fr'), en: lexicon('en') };
+}

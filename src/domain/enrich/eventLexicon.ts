@@ -1,0 +1,58 @@
+import { EVENT_TYPES, type EventType } from '../model/event.ts';
+import { type Matcher, matcher, type Pattern, parsePattern } from './pattern.ts';
+
+/** How far a pattern can be trusted: over all others, as itself, outside world affairs, or when nothing else is said. */
+const STRENGTHS = ['over', 'sure', 'likely', 'weak'] as const;
+export type Strength = (typeof STRENGTHS)[number];
+
+/** The patterns of one type as a lexicon file has them: one a line. */
+export interface WrittenType {
+  over?: string | undefined;
+  sure?: string | undefined;
+  likely?: string | undefined;
+  weak?: string | undefined;
+  not?: string | undefined;
+}
+
+/** One file of `config/lexicons/<language>/events.yaml`. */
+export interface WrittenEvents {
+  /** Words of world affairs, in which corporate words mean other things. */
+  world: string;
+  /** Words that say a title is about a company all the same. */
+  business: string;
+  /** Words after which a title tells what happened before or meanwhile: "after", "sur fond de". */
+  aside: string;
+  types: Partial<Record<EventType, WrittenType>>;
+}
+
+/** What words say of the title as a whole. */
+const SETTINGS = ['world', 'business', 'aside'] as const;
+export type Setting = (typeof SETTINGS)[number];
+
+export type Meaning =
+  | { kind: 'event'; type: EventType; strength: Strength }
+  | { kind: 'not'; type: EventType }
+  | { kind: Setting };
+
+export type EventLexicon = Matcher<Meaning>;
+
+/**
+ * Lays the patterns of a language out.
+ * @throws VigieError `lexicon.pattern` for one that cannot be read
+ */
+export function eventLexicon({ types, ...settings }: WrittenEvents): EventLexicon {
+  const patterns = SETTINGS.flatMap((kind) => patternsOf<Meaning>(settings[kind], { kind }));
+  for (const type of EVENT_TYPES) {
+    const written = types[type] ?? {};
+    for (const strength of STRENGTHS)
+      patterns.push(...patternsOf<Meaning>(written[strength], { kind: 'event', type, strength }));
+    patterns.push(...patternsOf<Meaning>(written.not, { kind: 'not', type }));
+  }
+  return matcher(patterns);
+}
+
+export const patternsOf = <Value>(lines: string | undefined, value: Value): Pattern<Value>[] =>
+  (lines ?? '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => parsePattern(line, value));

@@ -1,0 +1,147 @@
+import type { EventType, ItemEvent, ItemTone } from '../model/event.ts';
+import type { Item } from '../model/item.ts';
+import { classify, type Finding } from './classify.ts';
+import type { EventLexicon } from './eventLexicon.ts';
+import { headlineOf } from './headline.ts';
+import { toneOf } from './tone.ts';
+import type { ToneLexicon } from './toneLexicon.ts';
+
+/** The words of one language. */
+export interface Lexicon {
+  events: EventLexicon;
+  tone: ToneLexicon;
+}
+
+/** By language; texts in any other are read as English, the language of names and product words. */
+export interface Lexicons {
+  fr: Lexicon;
+  en: Lexicon;
+}
+
+/** Where a watched actor is named, in letters of the title or of the text. */
+export interface Mention {
+  id: string;
+  inTitle: [start: number, end: number][];
+  inText: [start: number, end: number][];
+}
+
+export interface Judgement {
+  event?: ItemEvent;
+  tone?: ItemTone;
+}
+
+/** What the field `event:` answers to: the event and what else is said. */
+export const eventValues = (event: ItemEvent | undefined): string[] =>
+  event ? [event.type, ...(event.also ?? [])] : [];
+
+/** Words between an actor and the words that tell what happened, beyond which it happened to somebody else. */
+const NEAR = 8;
+/** What else a title says must be said outright to be kept. */
+const TOLD = 2;
+const CHANGED_PRICE_CONFIDENCE = 0.95;
+
+/** What an item says happened to whom, and whether that is good or bad for them, each with its proof. */
+export function judge(
+  item: Pick<Item, 'title' | 'text' | 'language' | 'change'>,
+  mentions: readonly Mention[],
+  ownActor: string | undefined,
+  lexicons: Lexicons,
+): Judgement {
+  if (item.change) return judgeChange(item.change, ownActor);
+  const { events, tone } = item.language === 'fr' ? lexicons.fr : lexicons.en;
+  const findings = classify(item.title, events);
+  const event = eventOf(findings, item.title, mentions, ownActor);
+  const judged = toneToward(item, findings[0], event?.actor, mentions, ownActor, tone);
+  return { ...(event && { event }), ...(judged && { tone: judged }) };
+}
+
+/** A watched page whose price moved is a pricing event; its other changes say nothing of the kind. */
+function judgeChange({ prices }: NonNullable<Item['change']>, ownActor: string | undefined): Judgement {
+  if (prices.length === 0) return {};
+  const proof = prices.slice(0, 3).map(({ before, after }) => `${before.text} → ${after.text}`);
+  const moves = prices.map(({ percent = 0 }) => Math.sign(percent)).filter((move) => move !== 0);
+  const sum = moves.reduce((total, move) => total + move, 0);
+  const event: ItemEvent = {
+    type: 'pricing',
+    confidence: CHANGED_PRICE_CONFIDENCE,
+    proof,
+    by: 'change',
+    ...(ownActor !== undefined && { actor: ownActor }),
+  };
+  const tone: ItemTone = { tone: sum > 0 ? 'negative' : sum < 0 ? 'positive' : 'neutral', proof, by: 'change' };
+  return { event, ...(ownActor !== undefined && { tone }) };
+}
+
+function eventOf(
+  findings: readonly Finding[],
+  title: string,
+  mentions: readonly Mention[],
+  ownActor: string | undefined,
+): ItemEvent | undefined {
+  const [first, ...others] = findings;
+  if (!first) return undefined;
+  const actor = nearestActor(first, title, mentions) ?? ownActor;
+  const also: EventType[] = others.filter(({ bearing }) => bearing >= TOLD).map(({ type }) => type);
+  return {
+    type: first.type,
+    confidence: Math.round(first.confidence * 100) / 100,
+    proof: [first.proof],
+    by: 'title',
+    ...(actor !== undefined && { actor }),
+    ...(also.length > 0 && { also }),
+  };
+}
+
+/** Who acts is named before the act more often than after it. */
+const AFTER = 1.5;
+
+function nearestActor({ from, to }: Finding, title: string, mentions: readonly Mention[]): string | undefined {
+  const { tokens } = headlineOf(title);
+  let nearest: string | undefined;
+  let least = NEAR + 1;
+  for (const { id, inTitle } of mentions)
+    for (const [start, end] of inTitle) {
+      const first = tokens.findIndex((token) => token.end > start);
+      const last = tokens.findLastIndex((token) => token.start < end);
+      if (first < 0) continue;
+      const distance = last < from ? from - last : first > to ? (first - to) * AFTER : 0;
+      if (distance < least) [nearest, least] = [id, distance];
+    }
+  return nearest;
+}
+
+function toneToward(
+  { title, text }: Pick<Item, 'title' | 'text'>,
+  event: Finding | undefined,
+  actor: string | undefined,
+  mentions: readonly Mention[],
+  ownActor: string | undefined,
+  lexicon: ToneLexicon,
+): ItemTone | undefined {
+  const named = mentions.find(({ id, inTitle }) => inTitle.length > 0 && (actor === undefined || id === actor));
+  if (named) return toneOf(title, event, lexicon, tokensAt(title, named.inTitle[0] ?? [0, 0]));
+  if (ownActor !== undefined) return toneOf(title, event, lexicon);
+  const place = mentions.find(({ inText }) => inText.length > 0)?.inText[0];
+  // Named in passing: the sentence that names it is all that speaks of it.
+  return place && toneOf(sentenceAt(text, place[0]), undefined, lexicon);
+}
+
+function tokensAt(title: string, [start, end]: [number, number]): { from: number; to: number } {
+  const { tokens } = headlineOf(title);
+  const from = tokens.findIndex((token) => token.end > start);
+  const to = tokens.findLastIndex((token) => token.start < end);
+  return { from: Math.max(0, from), to: Math.max(0, to) };
+}
+
+/** Letters on each side in which a sentence is looked for. */
+const SENTENCE = 240;
+
+function sentenceAt(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - SENTENCE), at);
+  const start = Math.max(
+    ...['. ', '! ', '? ', '\n'].map((mark) => before.lastIndexOf(mark) + mark.length * Number(before.includes(mark))),
+  );
+  const after = text.slice(at, at + SENTENCE);
+  const ends = ['. ', '! ', '? ', '\n'].map((mark) => after.indexOf(mark)).filter((end) => end >= 0);
+  return before.slice(Math.max(0, start)) + after.slice(0, ends.length > 0 ? Math.min(...ends) + 1 : after.length);
+}

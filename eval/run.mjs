@@ -4,13 +4,35 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { printTable } from '../bench/table.mjs';
 import { evaluateDiscovery } from './discovery.mjs';
+import { evaluateEvents, evaluateTone } from './events.mjs';
+import { evaluateLanguage } from './language.mjs';
 import { evaluateLists } from './lists.mjs';
+import { evaluateMentions } from './mentions.mjs';
 import { evaluatePages } from './pages.mjs';
 
 const shared = fileURLToPath(new URL('../../shared', import.meta.url));
 const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url));
 
 const EVALUATIONS = {
+  async events() {
+    const { rows, classes, totals } = await evaluateEvents({ shared, load });
+    printRows('Events: what titles say happened', rows);
+    printRows('Events: each type on the titles held out', classes);
+    printTotals(totals);
+  },
+  async mentions() {
+    const { rows } = await evaluateMentions({ load });
+    printRows('Mentions: 500 hard cases', rows);
+  },
+  async language() {
+    const { rows } = await evaluateLanguage({ shared, load });
+    printRows('Language of short texts', rows);
+  },
+  async tone() {
+    const { rows, totals } = await evaluateTone({ shared, load });
+    printRows('Tone toward the company named', rows);
+    printTotals(totals);
+  },
   async lists() {
     const { rows, totals } = await evaluateLists({ shared, load });
     printRows('Page lists: is the first selector guessed the right one?', rows);

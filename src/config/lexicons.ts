@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type EventLexicon, eventLexicon } from '../domain/enrich/eventLexicon.ts';
 import type { Lexicons } from '../domain/enrich/judge.ts';
+import type { EventWeights } from '../domain/enrich/learned.ts';
 import { type ToneLexicon, toneLexicon } from '../domain/enrich/toneLexicon.ts';
 import { EVENT_TYPES } from '../domain/model/event.ts';
 import { readProjectFile } from './paths.ts';
@@ -16,6 +17,7 @@ const eventsFile = z.strictObject({
   world: z.string(),
   business: z.string(),
   aside: z.string(),
+  acts: z.string(),
   ...Object.fromEntries(EVENT_TYPES.map((type) => [type, writtenType.optional()])),
 });
 
@@ -27,8 +29,8 @@ const toneFile = z.strictObject({ positive: words, negative: words, negation: z.
  * @throws ConfigError with the place of what cannot be read
  */
 export function readEventLexicon(language: LexiconLanguage): EventLexicon {
-  const { world, business, aside, ...types } = readLexicon(language, 'events', eventsFile);
-  return eventLexicon({ world, business, aside, types });
+  const { world, business, aside, acts, ...types } = readLexicon(language, 'events', eventsFile);
+  return eventLexicon({ world, business, aside, acts, types });
 }
 
 /**
@@ -50,9 +52,15 @@ function readLexicon<Read>(language: LexiconLanguage, name: string, schema: z.Zo
  * @throws ConfigError with the place of what cannot be read
  */
 export function readLexicons(): Lexicons {
+  const weights = readEventWeights();
   const lexicon = (language: LexiconLanguage) => ({
     events: readEventLexicon(language),
+    weights,
     tone: readToneLexicon(language),
   });
   return { fr: lexicon('fr'), en: lexicon('en') };
 }
+
+/** What eval/train.mjs learned: made by a program, so read as it is. */
+const readEventWeights = (): EventWeights =>
+  JSON.parse(readProjectFile('config/lexicons/events.weights.json')) as EventWeights;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
-import { aliasQuery } from '../domain/enrich/tagger.ts';
+import { aliasQuery } from '../domain/enrich/actors.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { Source } from '../domain/model/source.ts';
 import type { Actor, Board, Topic } from '../domain/model/watch.ts';
@@ -97,10 +97,17 @@ function assemble(file: string, data: FeedsFile, sources: Source[]): Config {
 }
 
 function actorOf(
-  { site, ...actor }: Omit<Actor, 'isBrand' | 'site'> & { site?: string | undefined },
+  {
+    site,
+    context,
+    ...actor
+  }: Omit<Actor, 'isBrand' | 'site' | 'context'> & {
+    site?: string | undefined;
+    context?: string[] | undefined;
+  },
   isBrand: boolean,
 ): Actor {
-  return { ...actor, isBrand, ...(site !== undefined && { site }) };
+  return { ...actor, isBrand, ...(site !== undefined && { site }), ...(context && { context }) };
 }
 
 function crossChecks(config: Config, entries: readonly object[]): ConfigProblem[] {
@@ -159,11 +166,12 @@ function brandRepeated(actors: readonly Actor[]): ConfigProblem[] {
 }
 
 /** Names, aliases and exclusions are asked as phrases: each must hold a word. */
-function aliasProblems(place: string, { name, aliases, not }: Actor): ConfigProblem[] {
+function aliasProblems(place: string, { name, aliases, not, context = [] }: Actor): ConfigProblem[] {
   const written = [
     { place: `${place}.name`, text: name },
     ...aliases.map((text, index) => ({ place: `${place}.aliases[${index}]`, text })),
     ...not.map((text, index) => ({ place: `${place}.not[${index}]`, text })),
+    ...context.map((text, index) => ({ place: `${place}.context[${index}]`, text })),
   ];
   // The alias is asked between quotes, which the reader did not write.
   return written.flatMap((each) => problemOf(each.place, () => aliasQuery(each.text), -1));

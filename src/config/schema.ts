@@ -106,7 +106,13 @@ export const SOURCE_FORMS = Object.keys(sourceForms) as SourceForm[];
 export const sourceForm = <Form extends SourceForm>(form: Form): (typeof sourceForms)[Form] => sourceForms[form];
 export const shortSource = url;
 
-const actor = { name, aliases: strings.default([]), not: strings.default([]), site: url.optional() };
+const actor = {
+  name,
+  aliases: strings.default([]),
+  not: strings.default([]),
+  context: strings.optional(),
+  site: url.optional(),
+};
 
 /** feeds.yaml, as the public contract has it; sources are read one by one in sources.ts, to name their own mistakes. */
 export const feedsFile = z.strictObject({

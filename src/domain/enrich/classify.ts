@@ -1,7 +1,14 @@
 import { EVENT_TYPES, type EventType } from '../model/event.ts';
 import type { EventLexicon, Meaning, Setting, Strength } from './eventLexicon.ts';
 import { type Headline, headlineOf, wordsBetween } from './headline.ts';
+import { type EventWeights, type Feature, featuresOf, tellingWords, weighed } from './learned.ts';
 import type { Hit } from './pattern.ts';
+
+/** What events are told by, in one language. */
+export interface EventLexicons {
+  events: EventLexicon;
+  weights: EventWeights;
+}
 
 /** One type a title says, and where it says it. */
 export interface Finding {
@@ -38,20 +45,69 @@ const IN_THE_WORLD: ReadonlySet<EventType> = new Set([
   'opinion',
 ] as const);
 
-const CONFIDENCE: Record<Strength, number> = { over: 0.95, sure: 0.9, likely: 0.7, weak: 0.5 };
-const CONFIDENCE_IN_THE_WORLD = 0.6;
-/** Every further pattern of the same type takes this much of the doubt away. */
-const FURTHER = 0.5;
+/** How much a point of bearing adds to what the learned weights say; chosen on titles held out. */
+const BEARING_WEIGHT = 0.7;
+/** What a type must be worth to be told at all, 0 to 1. */
+const LEAST = 0.12;
+/** Words shown as proof where no pattern speaks. */
+const PROOF_WORDS = 3;
 
 /**
- * What a title says happened, the primary type first: what bears most on it, then the most telling of EVENT_TYPES.
- * Empty when no pattern of the lexicon speaks.
+ * What a title says happened, the likeliest first: the patterns' bearing and the learned weights of its words, added.
+ * Empty when "nothing of the kind" is likelier than any of them.
  */
-export function classify(title: string, lexicon: EventLexicon): Finding[] {
+export function classify(title: string, language: string, { events, weights }: EventLexicons): Finding[] {
   const headline = headlineOf(title);
-  const hits = lexicon.hits(headline);
-  const speaksOf = (setting: Setting) => hits.some(({ value }) => value.kind === setting);
-  const isWorld = speaksOf('world') && !speaksOf('business');
+  const hits = events.hits(headline);
+  const settings = settingsOf(hits);
+  const patterns = patternFindings(headline, hits, settings);
+  const features = featuresOf(headline, language, settings);
+  const sums = weighed(features, weights).map(
+    (sum, at) => sum + BEARING_WEIGHT * Math.max(0, patterns.get(EVENT_TYPES[at] as EventType)?.bearing ?? 0),
+  );
+  const likely = softmax(sums);
+  const nothing = likely[EVENT_TYPES.indexOf('other')] ?? 0;
+  return EVENT_TYPES.flatMap((type, at): Finding[] => {
+    const confidence = likely[at] ?? 0;
+    if (type === 'other' || confidence < LEAST) return [];
+    const finding = patterns.get(type) ?? learnedFinding(type, headline, features, weights);
+    return finding ? [{ ...finding, confidence }] : [];
+  })
+    .filter(({ confidence }, _at, all) => Math.max(...all.map((each) => each.confidence)) > nothing && confidence > 0)
+    .sort((a, b) => b.confidence - a.confidence);
+}
+
+function softmax(sums: readonly number[]): number[] {
+  const most = Math.max(...sums);
+  const exponentials = sums.map((sum) => Math.exp(sum - most));
+  const total = exponentials.reduce((sum, each) => sum + each, 0);
+  return exponentials.map((each) => each / total);
+}
+
+function learnedFinding(
+  type: EventType,
+  headline: Headline,
+  features: readonly Feature[],
+  weights: EventWeights,
+): Finding | undefined {
+  const telling = tellingWords(features, type, weights, PROOF_WORDS);
+  const [first, last] = [telling[0], telling.at(-1)];
+  if (!first || !last) return undefined;
+  const proof = [...new Set(telling.map(({ from, to }) => wordsBetween(headline, from, to)))].join(' … ');
+  return { type, confidence: 0, proof, from: first.from, to: Math.max(...telling.map(({ to }) => to)), bearing: 0 };
+}
+
+/** What the title as a whole speaks of. */
+export const settingsOf = (hits: readonly Hit<Meaning>[]): Set<Setting> =>
+  new Set(hits.flatMap(({ value }) => (value.kind === 'event' || value.kind === 'not' ? [] : [value.kind])));
+
+/** What the patterns say, by type. */
+function patternFindings(
+  headline: Headline,
+  hits: readonly Hit<Meaning>[],
+  settings: ReadonlySet<Setting>,
+): Map<EventType, Finding> {
+  const isWorld = settings.has('world') && !settings.has('business');
   const excluded = new Set(hits.flatMap(({ value }) => (value.kind === 'not' ? [value.type] : [])));
   const asideFrom = Math.min(...hits.flatMap(({ value, to }) => (value.kind === 'aside' ? [to] : [])));
   const byType = new Map<EventType, Finding>();
@@ -59,37 +115,38 @@ export function classify(title: string, lexicon: EventLexicon): Finding[] {
     const { value } = hit;
     if (value.kind !== 'event' || excluded.has(value.type)) continue;
     if (isWorld && (!IN_THE_WORLD.has(value.type) || BEARING[value.strength] < BEARING.sure)) continue;
-    const finding = findingOf(hit, value, { headline, isWorld, asideFrom });
-    byType.set(value.type, confirmed(byType.get(value.type), finding));
+    const finding = findingOf(hit, value, { headline, asideFrom });
+    const known = byType.get(value.type);
+    byType.set(value.type, known && isBetter(known, finding) ? known : finding);
   }
-  const speech = byType.has('opinion') ? undefined : speechIn(title);
+  const speech = byType.has('opinion') ? undefined : speechIn(headline);
   if (speech) byType.set('opinion', speech);
-  return [...byType.values()].sort(
-    (a, b) => b.bearing - a.bearing || EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type),
-  );
+  return byType;
 }
+
+/** The one that bears more, then the longer, is the proof. */
+const isBetter = (a: Finding, b: Finding): boolean =>
+  (b.bearing - a.bearing || b.to - b.from - (a.to - a.from) || a.from - b.from) <= 0;
 
 /** "Ann Martin, founder: “We never…”" and titles that are one quotation report what somebody says. */
 const SPEECH = /^(?:[^«“":]{2,80}:\s?)?[«“"]\s?([^»”"]{25,})[»”"]?\s*$/;
 
-function speechIn(title: string): Finding | undefined {
-  const said = SPEECH.exec(title.slice(0, MAX_SPEECH))?.[1];
+function speechIn({ raw, tokens }: Headline): Finding | undefined {
+  const said = SPEECH.exec(raw)?.[1];
   if (said === undefined) return undefined;
-  const from = headlineOf(title).tokens.length;
+  const last = tokens.length - 1;
   return {
     type: 'opinion',
-    confidence: CONFIDENCE.likely,
+    confidence: 0,
     proof: said.trim(),
-    from,
-    to: from,
+    from: last,
+    to: last,
     bearing: BEARING.sure + COMMENTARY,
   };
 }
-const MAX_SPEECH = 300;
 
 interface Reading {
   headline: Headline;
-  isWorld: boolean;
   /** Where the title begins to tell what happened before; Infinity when it does not. */
   asideFrom: number;
 }
@@ -97,27 +154,10 @@ interface Reading {
 function findingOf(
   { from, to }: Hit<Meaning>,
   { type, strength }: { type: EventType; strength: Strength },
-  { headline, isWorld, asideFrom }: Reading,
+  { headline, asideFrom }: Reading,
 ): Finding {
   const isAside = from > asideFrom && asideFrom > 0;
   const demoted = strength === 'over' ? 0 : (isAside ? ASIDE : 0) + (IS_COMMENTARY.has(type) ? COMMENTARY : 0);
-  return {
-    type,
-    confidence: CONFIDENCE[strength] * (isWorld ? CONFIDENCE_IN_THE_WORLD : 1),
-    proof: wordsBetween(headline, from, to),
-    from,
-    to,
-    bearing: BEARING[strength] + demoted,
-  };
-}
-
-/** A second pattern elsewhere in the title confirms the first; the one that bears more, then the longer, is the proof. */
-function confirmed(known: Finding | undefined, further: Finding): Finding {
-  if (!known) return further;
-  const isBetter =
-    further.bearing - known.bearing || further.to - further.from - (known.to - known.from) || known.from - further.from;
-  const [kept, other] = isBetter > 0 ? [further, known] : [known, further];
-  const overlaps = kept.from <= other.to && other.from <= kept.to;
-  const confidence = Math.max(kept.confidence, other.confidence);
-  return { ...kept, confidence: overlaps ? confidence : 1 - (1 - confidence) * FURTHER };
+  const proof = wordsBetween(headline, from, to);
+  return { type, confidence: 0, proof, from, to, bearing: BEARING[strength] + demoted };
 }

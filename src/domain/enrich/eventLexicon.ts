@@ -20,13 +20,15 @@ export interface WrittenEvents {
   world: string;
   /** Words that say a title is about a company all the same. */
   business: string;
+  /** What companies do, right after their name: "says", "va". Tells Orange from an orange. */
+  acts: string;
   /** Words after which a title tells what happened before or meanwhile: "after", "sur fond de". */
   aside: string;
   types: Partial<Record<EventType, WrittenType>>;
 }
 
 /** What words say of the title as a whole. */
-const SETTINGS = ['world', 'business', 'aside'] as const;
+const SETTINGS = ['world', 'business', 'aside', 'acts'] as const;
 export type Setting = (typeof SETTINGS)[number];
 
 export type Meaning =

@@ -1,14 +1,12 @@
 import type { EventType, ItemEvent, ItemTone } from '../model/event.ts';
 import type { Item } from '../model/item.ts';
-import { classify, type Finding } from './classify.ts';
-import type { EventLexicon } from './eventLexicon.ts';
+import { classify, type EventLexicons, type Finding } from './classify.ts';
 import { headlineOf } from './headline.ts';
 import { toneOf } from './tone.ts';
 import type { ToneLexicon } from './toneLexicon.ts';
 
 /** The words of one language. */
-export interface Lexicon {
-  events: EventLexicon;
+export interface Lexicon extends EventLexicons {
   tone: ToneLexicon;
 }
 
@@ -17,6 +15,9 @@ export interface Lexicons {
   fr: Lexicon;
   en: Lexicon;
 }
+
+export const lexiconFor = (language: string, lexicons: Lexicons): Lexicon =>
+  language === 'fr' ? lexicons.fr : lexicons.en;
 
 /** Where a watched actor is named, in letters of the title or of the text. */
 export interface Mention {
@@ -36,8 +37,8 @@ export const eventValues = (event: ItemEvent | undefined): string[] =>
 
 /** Words between an actor and the words that tell what happened, beyond which it happened to somebody else. */
 const NEAR = 8;
-/** What else a title says must be said outright to be kept. */
-const TOLD = 2;
+/** How likely what else a title says must be to be kept. */
+const TOLD = 0.2;
 const CHANGED_PRICE_CONFIDENCE = 0.95;
 
 /** What an item says happened to whom, and whether that is good or bad for them, each with its proof. */
@@ -48,10 +49,10 @@ export function judge(
   lexicons: Lexicons,
 ): Judgement {
   if (item.change) return judgeChange(item.change, ownActor);
-  const { events, tone } = item.language === 'fr' ? lexicons.fr : lexicons.en;
-  const findings = classify(item.title, events);
+  const lexicon = lexiconFor(item.language, lexicons);
+  const findings = classify(item.title, item.language, lexicon);
   const event = eventOf(findings, item.title, mentions, ownActor);
-  const judged = toneToward(item, findings[0], event?.actor, mentions, ownActor, tone);
+  const judged = toneToward(item, findings[0], event?.actor, mentions, ownActor, lexicon.tone);
   return { ...(event && { event }), ...(judged && { tone: judged }) };
 }
 
@@ -81,7 +82,7 @@ function eventOf(
   const [first, ...others] = findings;
   if (!first) return undefined;
   const actor = nearestActor(first, title, mentions) ?? ownActor;
-  const also: EventType[] = others.filter(({ bearing }) => bearing >= TOLD).map(({ type }) => type);
+  const also: EventType[] = others.filter(({ confidence }) => confidence >= TOLD).map(({ type }) => type);
   return {
     type: first.type,
     confidence: Math.round(first.confidence * 100) / 100,

@@ -6,6 +6,11 @@ export interface Actor {
   aliases: string[];
   /** Phrases in which the name means something else. */
   not: string[];
+  /**
+   * For a name that is also a common word ("Free", "Threads"): words of which one must stand in the item for the bare
+   * name to count. Names of several words, handles and hashtags count by themselves.
+   */
+  context?: string[];
   site?: string;
   isBrand: boolean;
 }

@@ -21,8 +21,19 @@ export const primaryLanguage = (tag: string | undefined): string | undefined => 
   return code === undefined || code === 'un' ? undefined : code;
 };
 
+/** A third language must be so much likelier than French and English: short titles look like several. */
+const MARGIN = 0.1;
+/** What French accents speak for French. */
+const ACCENTS = /[éèêëàâçùûîïôœæ]/i;
+const ACCENTS_BONUS = 0.1;
+
 /** ISO 639-1 of a text, or 'und' when it cannot be told. Call loadDetector first. */
 export function detectLanguage(text: string): string {
-  const found = detector?.detect(text.slice(0, SAMPLE_LETTERS)).language;
-  return found || 'und';
+  const sample = text.slice(0, SAMPLE_LETTERS);
+  const { fr = 0, en = 0, ...others } = detector?.detect(sample).getScores() ?? {};
+  const french = fr + (ACCENTS.test(sample) ? ACCENTS_BONUS : 0);
+  const [other = 'und', likely = 0] = Object.entries(others).sort(([, a], [, b]) => b - a)[0] ?? [];
+  const best = Math.max(french, en);
+  if (best === 0 || likely > best + MARGIN) return other;
+  return french > en ? 'fr' : 'en';
 }

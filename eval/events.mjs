@@ -1,0 +1,148 @@
+// Events and tone of titles labelled by two people after the patterns were frozen, beside the v0 patterns, a plain
+// lexicon and the commonest class.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accuracy, byClass, interval, macroF1 } from './measures.mjs';
+import { developmentTitles, heldOutTitles } from './titles.mjs';
+
+const TONES = ['negative', 'neutral', 'positive'];
+/** From which confidence on an event may wake somebody up. */
+export const ALERT_CONFIDENCE = 0.6;
+
+export async function evaluateEvents({ shared, load }) {
+  const { EVENT_TYPES, ACTION_TYPES, ALERT_TYPES } = await load('domain/model/event.js');
+  const { readLexicons } = await load('config/lexicons.js');
+  const { classify } = await load('domain/enrich/classify.js');
+  const { lexiconFor } = await load('domain/enrich/judge.js');
+  const lexicons = readLexicons();
+  const v0 = firstPatterns(shared);
+  const sayers = {
+    'commonest class': () => ({ said: 'other' }),
+    'v0 patterns': ({ title, lang }) => ({ said: v0(title, lang) }),
+    Vigie: ({ title, lang }) => {
+      const [first] = classify(title, lang, lexiconFor(lang, lexicons));
+      return { said: first?.type ?? 'other', confidence: first?.confidence ?? 0, proof: first?.proof };
+    },
+  };
+  const held = heldOutTitles(shared);
+  const sets = {
+    'held out': held,
+    'held out, French': held.filter(({ lang }) => lang === 'fr'),
+    'held out, English': held.filter(({ lang }) => lang === 'en'),
+    'held out, both agree': held.filter(({ type, second }) => type === second.type),
+    'made on (not a measure)': developmentTitles(shared),
+  };
+  const action = (type) => (ACTION_TYPES.has(type) ? type : 'rest');
+  const rows = [];
+  for (const [set, titles] of Object.entries(sets))
+    for (const [by, say] of Object.entries(sayers)) {
+      const judged = titles.map((title) => ({ gold: title.type, ...say(title) }));
+      const acted = judged.map(({ gold, said }) => ({ gold: action(gold), said: action(said) }));
+      const alerts = judged.filter(
+        ({ said, confidence = 1 }) => ALERT_TYPES.has(said) && confidence >= ALERT_CONFIDENCE,
+      );
+      const right = alerts.filter(({ gold, said }) => gold === said).length;
+      rows.push({
+        set,
+        n: titles.length,
+        by,
+        accuracy: accuracy(judged).toFixed(3),
+        macroF1: macroF1(judged, EVENT_TYPES).toFixed(3),
+        '95 %': interval(judged, (some) => macroF1(some, EVENT_TYPES), 200),
+        action: macroF1(acted, [...ACTION_TYPES, 'rest']).toFixed(3),
+        alertP: alerts.length ? (right / alerts.length).toFixed(2) : '-',
+        alertR: (right / judged.filter(({ gold }) => ALERT_TYPES.has(gold)).length).toFixed(2),
+        proven:
+          by === 'Vigie'
+            ? `${judged.filter(({ said, proof }) => said === 'other' || proof).length}/${judged.length}`
+            : '-',
+      });
+    }
+  const judged = held.map((title) => ({ gold: title.type, ...sayers.Vigie(title) }));
+  const classes = Object.entries(byClass(judged, EVENT_TYPES)).map(([type, { n, precision, recall, f1 }]) => ({
+    type,
+    n,
+    precision: precision.toFixed(2),
+    recall: recall.toFixed(2),
+    f1: f1.toFixed(2),
+  }));
+  const agreed = held.filter(({ type, second }) => type === second.type).length;
+  return {
+    rows,
+    classes,
+    totals: { agreement: `${((100 * agreed) / held.length).toFixed(1)} % of ${held.length} titles` },
+  };
+}
+
+export async function evaluateTone({ shared, load }) {
+  const { readLexicons } = await load('config/lexicons.js');
+  const { classify } = await load('domain/enrich/classify.js');
+  const { lexiconFor } = await load('domain/enrich/judge.js');
+  const { toneOf } = await load('domain/enrich/tone.js');
+  const lexicons = readLexicons();
+  const sayers = {
+    'commonest class': () => 'neutral',
+    'lexicon only': ({ title, lang }) => toneOf(title, undefined, lexiconFor(lang, lexicons).tone).tone,
+    Vigie: ({ title, lang }) => {
+      const lexicon = lexiconFor(lang, lexicons);
+      return toneOf(title, classify(title, lang, lexicon)[0], lexicon.tone).tone;
+    },
+  };
+  const held = heldOutTitles(shared).filter(({ tone }) => tone !== undefined);
+  const sets = {
+    'held out': held,
+    'held out, French': held.filter(({ lang }) => lang === 'fr'),
+    'held out, English': held.filter(({ lang }) => lang === 'en'),
+  };
+  const rows = [];
+  for (const [set, titles] of Object.entries(sets))
+    for (const [by, say] of Object.entries(sayers)) {
+      const judged = titles.map((title) => ({ gold: title.tone, said: say(title) }));
+      const each = byClass(judged, TONES);
+      rows.push({
+        set,
+        n: titles.length,
+        by,
+        macroF1: macroF1(judged, TONES).toFixed(3),
+        '95 %': interval(judged, (some) => macroF1(some, TONES)),
+        ...Object.fromEntries(TONES.map((tone) => [tone, each[tone]?.f1.toFixed(2) ?? '-'])),
+      });
+    }
+  const agreed = heldOutTitles(shared).filter(({ tone, second }) => tone === second.tone).length;
+  return { rows, totals: { agreement: `${((100 * agreed) / heldOutTitles(shared).length).toFixed(1)} %` } };
+}
+
+/** The patterns the project began with, as their file says they are applied. */
+function firstPatterns(shared) {
+  const { macros, types } = JSON.parse(readFileSync(join(shared, 'domain/event-patterns.json'), 'utf8'));
+  const pattern = (source) => {
+    let filled = source;
+    for (const [name, body] of Object.entries(macros)) filled = filled.replaceAll(`{${name}}`, body);
+    return new RegExp(`(?<![a-z0-9])(?:${filled})(?![a-z0-9])`);
+  };
+  const compiled = Object.entries(types).map(([type, { prio, fr = [], en = [], not = [] }]) => ({
+    type,
+    prio,
+    fr: fr.map(pattern),
+    en: en.map(pattern),
+    not: not.map(pattern),
+  }));
+  return (title, lang) => {
+    const text = title
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/[’']/g, ' ')
+      .replace(/\s+/g, ' ');
+    const scored = compiled
+      .filter(({ not }) => !not.some((each) => each.test(text)))
+      .map(({ type, prio, ...words }) => ({
+        type,
+        prio,
+        score: words[lang === 'fr' ? 'fr' : 'en'].filter((each) => each.test(text)).length,
+      }))
+      .filter(({ score }) => score > 0)
+      .sort((a, b) => b.score - a.score || a.prio - b.prio);
+    return scored[0]?.type ?? 'other';
+  };
+}

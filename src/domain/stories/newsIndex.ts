@@ -1,0 +1,202 @@
+import type { Instant } from '../model/units.ts';
+
+/**
+ * Groups texts that tell the same news, one after the other, without looking back at the texts: each open story is the
+ * sum of its texts' words, weighed by how rare a word is (tf-idf), and a text joins the story nearest to it.
+ * Every few hundred texts, stories that grew towards each other become one: a first text is short, and what opened two
+ * stories often turns out to be one.
+ */
+export interface NewsSettings {
+  /** Cosine from which on a text joins a story. */
+  join: number;
+  /** Cosine from which on two stories become one. */
+  merge: number;
+  /** Texts between two looks for stories to merge. */
+  mergeEvery: number;
+  /** A story without a new text for so long is closed. */
+  openMs: number;
+  /** A story is never longer than this: an affair that goes on is another story. */
+  longestMs: number;
+  /** Words that two texts must share to be compared at all. */
+  shared: number;
+}
+
+export interface NewsText {
+  at: Instant;
+  /** Words or stems, each with its weight in the text. */
+  terms: ReadonlyMap<string, number>;
+}
+
+/** One story that texts may still join. */
+export interface OpenStory<Id extends string = string> {
+  id: Id;
+  firstAt: Instant;
+  lastAt: Instant;
+  texts: number;
+}
+
+export interface Joined<Id extends string> {
+  /** The story, and how near it was: 1 is the same words, undefined opened one. */
+  id: Id;
+  nearness: number | undefined;
+}
+
+export interface NewsIndex<Id extends string> {
+  /** The story the text belongs to; `opens` names the one it opens when none is near enough. */
+  join(text: NewsText, opens: Id): Joined<Id>;
+  /** Puts a text into a story it is known to belong to. */
+  add(text: NewsText, id: Id): void;
+  /** Stories that became one since the last call: the younger with the older it now belongs to. */
+  merged(): { from: Id; into: Id }[];
+  /** How near a text is to an open story. */
+  nearness(text: NewsText, id: Id): number;
+}
+
+interface Story<Id extends string> extends OpenStory<Id> {
+  words: Map<string, number>;
+  /** Length of the weighed words, as of the last change. */
+  length: number;
+  changed: boolean;
+}
+
+/** Words that stand in more than this share of the open stories tell none from another. */
+const COMMON = 0.2;
+const FEWEST_COMMON = 40;
+/** Heaviest words of a story that another one is looked for by. */
+const TELLING_WORDS = 100;
+
+export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<Id> {
+  const stories = new Map<Id, Story<Id>>();
+  const byWord = new Map<string, Set<Story<Id>>>();
+  const textsWith = new Map<string, number>();
+  let texts = 0;
+  let sinceMerge = 0;
+  let mergers: { from: Id; into: Id }[] = [];
+
+  const rarity = (word: string): number => Math.log(1 + (texts + 1) / ((textsWith.get(word) ?? 0) + 0.5));
+  const isCommon = (found: ReadonlySet<unknown>): boolean =>
+    found.size > Math.max(FEWEST_COMMON, stories.size * COMMON);
+  const lengthOf = (words: ReadonlyMap<string, number>): number => {
+    let sum = 0;
+    for (const [word, weight] of words) sum += (weight * rarity(word)) ** 2;
+    return Math.sqrt(sum);
+  };
+
+  /** The open story nearest to some words, and how near. */
+  function nearest(words: Iterable<[string, number]>, length: number, at: Instant, except?: Story<Id>) {
+    const products = new Map<Story<Id>, { product: number; shared: number }>();
+    for (const [word, weight] of words) {
+      const found = byWord.get(word);
+      if (!found || isCommon(found)) continue;
+      const weighed = weight * rarity(word) ** 2;
+      for (const story of found) {
+        const known = products.get(story);
+        const more = weighed * (story.words.get(word) ?? 0);
+        if (known) {
+          known.product += more;
+          known.shared += 1;
+        } else products.set(story, { product: more, shared: 1 });
+      }
+    }
+    let best: Story<Id> | undefined;
+    let nearness = 0;
+    for (const [story, { product, shared }] of products) {
+      if (story === except || shared < settings.shared || !isOpen(story, at)) continue;
+      const cosine = product / (length * story.length || 1);
+      if (cosine > nearness) [best, nearness] = [story, cosine];
+    }
+    return { story: best, nearness };
+  }
+
+  const isOpen = (story: Story<Id>, at: Instant): boolean =>
+    Math.abs(at - story.lastAt) <= settings.openMs && Math.abs(at - story.firstAt) <= settings.longestMs;
+
+  function put({ at, terms }: NewsText, id: Id): void {
+    texts += 1;
+    for (const word of terms.keys()) textsWith.set(word, (textsWith.get(word) ?? 0) + 1);
+    const story = stories.get(id) ?? open(id, at);
+    for (const [word, weight] of terms) {
+      story.words.set(word, (story.words.get(word) ?? 0) + weight);
+      const found = byWord.get(word);
+      if (found) found.add(story);
+      else byWord.set(word, new Set([story]));
+    }
+    story.texts += 1;
+    story.firstAt = Math.min(story.firstAt, at);
+    story.lastAt = Math.max(story.lastAt, at);
+    story.length = lengthOf(story.words);
+    story.changed = true;
+    sinceMerge += 1;
+    if (sinceMerge >= settings.mergeEvery) tidy(at);
+  }
+
+  function open(id: Id, at: Instant): Story<Id> {
+    const story: Story<Id> = { id, firstAt: at, lastAt: at, texts: 0, words: new Map(), length: 0, changed: true };
+    stories.set(id, story);
+    return story;
+  }
+
+  function close(story: Story<Id>): void {
+    stories.delete(story.id);
+    for (const word of story.words.keys()) {
+      const found = byWord.get(word);
+      found?.delete(story);
+      if (found?.size === 0) byWord.delete(word);
+    }
+  }
+
+  /** Closes what is over and joins what grew together. */
+  function tidy(at: Instant): void {
+    sinceMerge = 0;
+    for (const story of stories.values()) if (at - story.lastAt > settings.openMs) close(story);
+    for (const story of [...stories.values()]) {
+      if (!story.changed || !stories.has(story.id)) continue;
+      story.changed = false;
+      const { story: other, nearness } = nearest(tellingWords(story), story.length, story.lastAt, story);
+      if (other && nearness >= settings.merge) become(story, other);
+    }
+  }
+
+  const tellingWords = ({ words }: Story<Id>): [string, number][] =>
+    [...words].sort(([a, wa], [b, wb]) => wb * rarity(b) - wa * rarity(a)).slice(0, TELLING_WORDS);
+
+  /** The older one stays: what points to it stays true. */
+  function become(a: Story<Id>, b: Story<Id>): void {
+    const [into, from] = a.firstAt < b.firstAt || (a.firstAt === b.firstAt && a.texts >= b.texts) ? [a, b] : [b, a];
+    close(from);
+    for (const [word, weight] of from.words) {
+      into.words.set(word, (into.words.get(word) ?? 0) + weight);
+      const found = byWord.get(word);
+      if (found) found.add(into);
+      else byWord.set(word, new Set([into]));
+    }
+    into.texts += from.texts;
+    into.lastAt = Math.max(into.lastAt, from.lastAt);
+    into.length = lengthOf(into.words);
+    into.changed = true;
+    mergers.push({ from: from.id, into: into.id });
+  }
+
+  return {
+    join(text, opens) {
+      const { story, nearness } = nearest(text.terms, lengthOf(text.terms), text.at);
+      const joins = story !== undefined && nearness >= settings.join;
+      const id = joins ? story.id : opens;
+      put(text, id);
+      return { id, nearness: joins ? nearness : undefined };
+    },
+    add: put,
+    merged() {
+      const found = mergers;
+      mergers = [];
+      return found;
+    },
+    nearness(text, id) {
+      const story = stories.get(id);
+      if (!story) return 0;
+      let product = 0;
+      for (const [word, weight] of text.terms) product += weight * rarity(word) ** 2 * (story.words.get(word) ?? 0);
+      return product / (lengthOf(text.terms) * story.length || 1);
+    },
+  };
+}

@@ -43,7 +43,9 @@ export async function evaluateMentions({ load }) {
       let [right, wrong, missed] = [0, 0, 0];
       for (const each of some) {
         const found = new Set(find(each));
-        for (const id of found) each.actors.includes(id) ? (right += 1) : (wrong += 1);
+        const named = [...found].filter((id) => each.actors.includes(id)).length;
+        right += named;
+        wrong += found.size - named;
         missed += each.actors.filter((id) => !found.has(id)).length;
       }
       rows.push({

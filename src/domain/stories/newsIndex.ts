@@ -1,4 +1,4 @@
-import type { Instant } from '../model/units.ts';
+import { HOUR_MS, type Instant } from '../model/units.ts';
 
 /**
  * Groups texts that tell the same news, one after the other, without looking back at the texts: each open story is the
@@ -19,10 +19,17 @@ export interface NewsSettings {
   longestMs: number;
   /** Words that two texts must share to be compared at all. */
   shared: number;
+  /**
+   * Cosine with one text of the story that a text needs besides, and how much more for each hour between the two: an
+   * affair's words alone are not its news. Only texts of other sources count: a source tells the next development, not
+   * the same news again. Absent: the story's words are enough.
+   */
+  member?: { least: number; perHour: number };
 }
 
 export interface NewsText {
   at: Instant;
+  sourceId?: string;
   /** Words or stems, each with its weight in the text. */
   terms: ReadonlyMap<string, number>;
 }
@@ -48,11 +55,13 @@ export interface NewsIndex<Id extends string> {
   add(text: NewsText, id: Id): void;
   /** Stories that became one since the last call: the younger with the older it now belongs to. */
   merged(): { from: Id; into: Id }[];
-  /** How near a text is to an open story. */
-  nearness(text: NewsText, id: Id): number;
 }
 
+/** Texts of a story that newcomers are compared with: what was told last. */
+const MEMBERS = 8;
+
 interface Story<Id extends string> extends OpenStory<Id> {
+  members: NewsText[];
   words: Map<string, number>;
   /** Length of the weighed words, as of the last change. */
   length: number;
@@ -64,8 +73,19 @@ const COMMON = 0.2;
 const FEWEST_COMMON = 40;
 /** Heaviest words of a story that another one is looked for by. */
 const TELLING_WORDS = 100;
+/** Nearest stories whose texts are compared one by one. */
+const CANDIDATES = 4;
 
-export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<Id> {
+interface Near<Id extends string> {
+  story: Story<Id>;
+  nearness: number;
+}
+
+/** @param isApart whether a reader said that two stories are not the same */
+export function newsIndex<Id extends string>(
+  settings: NewsSettings,
+  isApart: (a: Id, b: Id) => boolean = () => false,
+): NewsIndex<Id> {
   const stories = new Map<Id, Story<Id>>();
   const byWord = new Map<string, Set<Story<Id>>>();
   const textsWith = new Map<string, number>();
@@ -82,8 +102,8 @@ export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<
     return Math.sqrt(sum);
   };
 
-  /** The open story nearest to some words, and how near. */
-  function nearest(words: Iterable<[string, number]>, length: number, at: Instant, except?: Story<Id>) {
+  /** The open stories nearest to some words, the nearest first. */
+  function nearest(words: Iterable<[string, number]>, length: number, at: Instant, except?: Story<Id>): Near<Id>[] {
     const products = new Map<Story<Id>, { product: number; shared: number }>();
     for (const [word, weight] of words) {
       const found = byWord.get(word);
@@ -98,20 +118,46 @@ export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<
         } else products.set(story, { product: more, shared: 1 });
       }
     }
-    let best: Story<Id> | undefined;
-    let nearness = 0;
+    const near: Near<Id>[] = [];
     for (const [story, { product, shared }] of products) {
       if (story === except || shared < settings.shared || !isOpen(story, at)) continue;
-      const cosine = product / (length * story.length || 1);
-      if (cosine > nearness) [best, nearness] = [story, cosine];
+      const nearness = product / (length * story.length || 1);
+      if (nearness >= Math.min(settings.join, settings.merge)) near.push({ story, nearness });
     }
-    return { story: best, nearness };
+    return near.sort((a, b) => b.nearness - a.nearness).slice(0, CANDIDATES);
   }
 
   const isOpen = (story: Story<Id>, at: Instant): boolean =>
     Math.abs(at - story.lastAt) <= settings.openMs && Math.abs(at - story.firstAt) <= settings.longestMs;
 
-  function put({ at, terms }: NewsText, id: Id): void {
+  function cosine(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
+    let product = 0;
+    for (const [word, weight] of a) product += weight * (b.get(word) ?? 0) * rarity(word) ** 2;
+    return product / (lengthOf(a) * lengthOf(b) || 1);
+  }
+
+  /** How far the nearest text of a story by another source is beyond what is asked; below 0 is not near enough. */
+  function nearText(text: NewsText, { members }: Story<Id>): number {
+    const { member } = settings;
+    if (!member) return 0;
+    let best = -1;
+    for (const other of members) {
+      if (other.sourceId !== undefined && other.sourceId === text.sourceId) continue;
+      const asked = member.least + (member.perHour * Math.abs(text.at - other.at)) / HOUR_MS;
+      best = Math.max(best, cosine(text.terms, other.terms) - asked);
+    }
+    return best;
+  }
+
+  /** The nearest story that tells the same news as a text. */
+  function storyOf(text: NewsText, opens: Id): Near<Id> | undefined {
+    return nearest(text.terms, lengthOf(text.terms), text.at)
+      .filter(({ nearness, story }) => nearness >= settings.join && !isApart(story.id, opens))
+      .find(({ story }) => nearText(text, story) >= 0);
+  }
+
+  function put(text: NewsText, id: Id): void {
+    const { at, terms } = text;
     texts += 1;
     for (const word of terms.keys()) textsWith.set(word, (textsWith.get(word) ?? 0) + 1);
     const story = stories.get(id) ?? open(id, at);
@@ -122,6 +168,7 @@ export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<
       else byWord.set(word, new Set([story]));
     }
     story.texts += 1;
+    if (settings.member) story.members = [...story.members, text].slice(-MEMBERS);
     story.firstAt = Math.min(story.firstAt, at);
     story.lastAt = Math.max(story.lastAt, at);
     story.length = lengthOf(story.words);
@@ -131,7 +178,16 @@ export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<
   }
 
   function open(id: Id, at: Instant): Story<Id> {
-    const story: Story<Id> = { id, firstAt: at, lastAt: at, texts: 0, words: new Map(), length: 0, changed: true };
+    const story: Story<Id> = {
+      id,
+      firstAt: at,
+      lastAt: at,
+      texts: 0,
+      words: new Map(),
+      members: [],
+      length: 0,
+      changed: true,
+    };
     stories.set(id, story);
     return story;
   }
@@ -152,10 +208,15 @@ export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<
     for (const story of [...stories.values()]) {
       if (!story.changed || !stories.has(story.id)) continue;
       story.changed = false;
-      const { story: other, nearness } = nearest(tellingWords(story), story.length, story.lastAt, story);
-      if (other && nearness >= settings.merge) become(story, other);
+      const other = nearest(tellingWords(story), story.length, story.lastAt, story).find(
+        ({ story: near, nearness }) => nearness >= settings.merge && tellTheSame(story, near),
+      );
+      if (other) become(story, other.story);
     }
   }
+
+  const tellTheSame = (a: Story<Id>, b: Story<Id>): boolean =>
+    !isApart(a.id, b.id) && (settings.member === undefined || a.members.some((text) => nearText(text, b) >= 0));
 
   const tellingWords = ({ words }: Story<Id>): [string, number][] =>
     [...words].sort(([a, wa], [b, wb]) => wb * rarity(b) - wa * rarity(a)).slice(0, TELLING_WORDS);
@@ -171,6 +232,7 @@ export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<
       else byWord.set(word, new Set([into]));
     }
     into.texts += from.texts;
+    into.members = [...into.members, ...from.members].slice(-MEMBERS);
     into.lastAt = Math.max(into.lastAt, from.lastAt);
     into.length = lengthOf(into.words);
     into.changed = true;
@@ -179,24 +241,16 @@ export function newsIndex<Id extends string>(settings: NewsSettings): NewsIndex<
 
   return {
     join(text, opens) {
-      const { story, nearness } = nearest(text.terms, lengthOf(text.terms), text.at);
-      const joins = story !== undefined && nearness >= settings.join;
-      const id = joins ? story.id : opens;
+      const near = storyOf(text, opens);
+      const id = near?.story.id ?? opens;
       put(text, id);
-      return { id, nearness: joins ? nearness : undefined };
+      return { id, nearness: near?.nearness };
     },
     add: put,
     merged() {
       const found = mergers;
       mergers = [];
       return found;
-    },
-    nearness(text, id) {
-      const story = stories.get(id);
-      if (!story) return 0;
-      let product = 0;
-      for (const [word, weight] of text.terms) product += weight * rarity(word) ** 2 * (story.words.get(word) ?? 0);
-      return product / (lengthOf(text.terms) * story.length || 1);
     },
   };
 }

@@ -142,6 +142,7 @@ describe('who may import whom', () => {
 
 describe('the domain is pure', () => {
   const PACKAGES = [
+    '@orama/stemmers',
     'rss-parser',
     'cheerio',
     'domhandler',

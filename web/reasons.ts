@@ -11,6 +11,8 @@ export function reasonSentence({ code, params }: Reason, { t }: Speech): string 
     case 'brand':
     case 'competitor':
       return t(`reason.${code}${proofForm(params)}`, params);
+    case 'event':
+      return t('reason.event', { type: t(`event.${params.type}`), words: params.words ?? '' });
     case 'topic':
       return t(params.words ? 'reason.topic' : 'reason.topicPlain', params);
     case 'freshness':

@@ -5,6 +5,7 @@ import { durationMs } from '../config/schema.ts';
 import { VigieError } from '../domain/errors.ts';
 import { SOURCE_KINDS } from '../domain/model/source.ts';
 import { check } from './commands/check.ts';
+import { competitors } from './commands/competitors.ts';
 import { configCheck, configExport } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
 import { digest } from './commands/digest.ts';
@@ -15,6 +16,7 @@ import { search } from './commands/search.ts';
 import { serve } from './commands/serve.ts';
 import { sourceAdd, sourceList, sourcePause, sourceRemove } from './commands/source.ts';
 import { sweepOnce } from './commands/sweep.ts';
+import { trends } from './commands/trends.ts';
 import { userLink } from './commands/user.ts';
 import { configLines, errorSentence, type Output, output } from './output.ts';
 import { VERSION } from './wire.ts';
@@ -117,6 +119,14 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
     limit,
     offset,
   ]).allowUnknownOption();
+  command(program, 'trends', 'what is spoken of more than its own past', trends, [
+    new Option('--days <n>', 'days of the series').argParser(wholeNumber(14, 120)),
+    now,
+  ]);
+  command(program, 'competitors', 'how the watched actors stand', competitors, [
+    new Option('--days <n>', 'days of the window').argParser(wholeNumber(1, 365)).default(7),
+    now,
+  ]);
   command(program, 'reindex', 'rebuild the search index from the store', reindexAll);
   command(program, 'doctor', 'what is wrong and how to mend it', doctor);
 

@@ -6,9 +6,12 @@ import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
 import type { Digest } from '../domain/model/digest.ts';
 import type { EnrichedItem } from '../domain/model/item.ts';
 import type { Instant } from '../domain/model/units.ts';
+import type { Actor } from '../domain/model/watch.ts';
 import type { FacetCounts } from '../domain/search/model.ts';
+import type { RenownReport } from '../pipeline/renown.ts';
 import type { SearchAnswer } from '../pipeline/search.ts';
 import type { SweepReport } from '../pipeline/sweep.ts';
+import type { TrendsReport } from '../pipeline/trends.ts';
 
 // The JSON of the public contract, one function per document.
 
@@ -81,6 +84,44 @@ export const searchJson = (answer: SearchAnswer, facets: FacetCounts, names: Rea
     lang: item.language,
   })),
   facets: { ...facets, source: byName(facets.source, names) },
+});
+
+export const trendsJson = ({ trends, items, days }: TrendsReport) => ({
+  trends: trends.map((trend) => ({
+    term: trend.term,
+    kind: trend.kind,
+    count: trend.count,
+    expected: trend.expected,
+    score: trend.score,
+    windowDays: trend.windowDays,
+    sources: trend.sources,
+    subject: trend.key.split(' ', 1)[0],
+    firstSeenAt: iso(trend.firstSeenAt),
+    firstItem: trend.firstItemId,
+    series: trend.series,
+    items: trend.itemIds,
+  })),
+  days,
+  considered: { items },
+});
+
+export const competitorsJson = ({ now, before }: RenownReport, actors: readonly Actor[]) => ({
+  from: iso(now.from),
+  to: iso(now.to),
+  actors: now.actors.map((actor) => ({
+    id: actor.actorId,
+    name: actors.find(({ id }) => id === actor.actorId)?.name ?? actor.actorId,
+    isBrand: actors.some(({ id, isBrand }) => id === actor.actorId && isBrand),
+    items: actor.items,
+    stories: actor.stories,
+    shareOfVoice: Math.round(actor.shareOfVoice * 1000) / 1000,
+    tone: actor.tone === undefined ? null : Math.round(actor.tone * 100) / 100,
+    points: actor.points,
+    renown: actor.thermometer,
+    rank: actor.rank,
+    rankBefore: before.actors.find(({ actorId }) => actorId === actor.actorId)?.rank ?? null,
+    events: actor.events,
+  })),
 });
 
 /** Two sources of one name count together: people read names. */

@@ -5,11 +5,12 @@ import type { Lexicons } from '../domain/enrich/judge.ts';
 import type { EventWeights } from '../domain/enrich/learned.ts';
 import { type ToneLexicon, toneLexicon } from '../domain/enrich/toneLexicon.ts';
 import { EVENT_TYPES } from '../domain/model/event.ts';
+import { foldText } from '../domain/query/words.ts';
 import { readProjectFile } from './paths.ts';
 import { problemsOf } from './places.ts';
 import { ConfigError } from './problem.ts';
 
-type LexiconLanguage = keyof Lexicons;
+type LexiconLanguage = 'fr' | 'en';
 
 const lines = z.string().optional();
 const writtenType = z.strictObject({ over: lines, sure: lines, likely: lines, weak: lines, not: lines });
@@ -58,8 +59,27 @@ export function readLexicons(): Lexicons {
     weights,
     tone: readToneLexicon(language),
   });
-  return { fr: lexicon('fr'), en: lexicon('en') };
+  const seasonal = new Set([...wordsIn('fr', 'seasons'), ...wordsIn('en', 'seasons')]);
+  return {
+    fr: lexicon('fr'),
+    en: lexicon('en'),
+    stopWords: { fr: wordsIn('fr', 'stopwords'), en: wordsIn('en', 'stopwords') },
+    isSeasonal: (term) => {
+      const words = foldText(term).split(' ');
+      return seasonal.has(words.join('')) || words.some((word) => seasonal.has(word));
+    },
+  };
 }
+
+/** Folded words, any number a line; lines that begin with # say where they come from. */
+const wordsIn = (language: LexiconLanguage, name: string): Set<string> =>
+  new Set(
+    readProjectFile(`config/lexicons/${language}/${name}.txt`)
+      .split('\n')
+      .filter((line) => !line.startsWith('#'))
+      .flatMap((line) => line.split(/\s+/))
+      .filter(Boolean),
+  );
 
 /** What eval/train.mjs learned: made by a program, so read as it is. */
 const readEventWeights = (): EventWeights =>

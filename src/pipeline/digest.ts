@@ -7,6 +7,7 @@ import { makeDigest } from '../domain/rank/digest.ts';
 import type { RankContext } from '../domain/rank/score.ts';
 import { lastSlot, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
+import { allTopics } from './topics.ts';
 
 export interface EditionRequest {
   /** Local day, yyyy-mm-dd; today when absent. */
@@ -90,7 +91,7 @@ async function rankContext(until: Instant, { store, watch }: Deps): Promise<Rank
     until,
     ...(brand && { brandId: brand.id }),
     actorName: nameIn(watch.actors),
-    topicName: nameIn(watch.topics),
+    topicName: nameIn(await allTopics({ store, watch })),
     sourceName: (id) => names.get(id) ?? id,
     sourceWeight: (id) => sources.get(id)?.weight ?? 1,
     sourceRate: (id) => stats.get(id)?.recent ?? 0,

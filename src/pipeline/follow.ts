@@ -1,7 +1,8 @@
 import { contentHash } from '../domain/model/ids.ts';
 import type { Source } from '../domain/model/source.ts';
 import type { Deps } from './deps.ts';
-import { sweepTools } from './sweep.ts';
+import { taggerFor, withCorrection } from './tagging.ts';
+import { allTopics } from './topics.ts';
 
 /** Makes the store follow what feeds.yaml says: its sources come and go with it, those added in the app stay. */
 export async function followFile(
@@ -16,13 +17,15 @@ export async function followFile(
 
 const PAGE = 500;
 const WATCH_LIST = 'watch_list';
+/** Raised when the lexicons or what reads them change, so that what is stored is judged anew. */
+const LEXICONS_VERSION = 1;
 
 /** Tags every stored item anew when topics, competitors or the brand changed. Returns how many items changed. */
 export async function retagIfChanged(deps: Deps): Promise<number> {
   const { store, watch } = deps;
-  const current = contentHash(JSON.stringify([watch.actors, watch.topics]));
+  const current = contentHash(JSON.stringify([watch.actors, await allTopics(deps), LEXICONS_VERSION]));
   if ((await store.outbox.note(WATCH_LIST)) === current) return 0;
-  const { tag } = await sweepTools(deps);
+  const tag = await taggerFor(deps);
   const sources = new Map((await store.sources.list()).map(({ source }) => [source.id, source]));
   let changed = 0;
   for (let after = ''; ; ) {
@@ -30,14 +33,19 @@ export async function retagIfChanged(deps: Deps): Promise<number> {
     const last = items.at(-1);
     if (!last) break;
     after = last.id;
+    const corrected = await store.corrections.eventsOf(items.map(({ id }) => id));
     const retagged = items
-      .map((item) => ({
-        before: item,
-        after: tag(item, { tags: [], name: '', ...sources.get(item.sourceId), id: item.sourceId }),
+      .map(({ event, tone, ...item }) => ({
+        before: { ...item, event, tone },
+        after: withCorrection(
+          tag(item, { tags: [], name: '', ...sources.get(item.sourceId), id: item.sourceId }),
+          corrected,
+        ),
       }))
       .filter(
         ({ before, after: next }) =>
-          JSON.stringify([before.actors, before.topics]) !== JSON.stringify([next.actors, next.topics]),
+          JSON.stringify([before.actors, before.topics, before.event, before.tone]) !==
+          JSON.stringify([next.actors, next.topics, next.event, next.tone]),
       );
     changed += retagged.length;
     await store.transaction(async (tx) => {

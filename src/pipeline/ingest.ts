@@ -20,6 +20,7 @@ import {
   validatorsOf,
 } from './states.ts';
 import { suggestedAddress } from './suggest.ts';
+import { withCorrection } from './tagging.ts';
 
 /** What one check of one source came to. */
 export type IngestOutcome =
@@ -156,10 +157,13 @@ async function storeReading(
     const edited = items
       .filter(({ id, contentHash }) => hashes.has(id) && hashes.get(id) !== contentHash)
       .map((item) => tools.tag(item, facts));
+    const corrected = await tx.corrections.eventsOf(edited.map(({ id }) => id));
     if (fresh.length + edited.length > 0) {
       const revision = await tx.outbox.takeRevisions(fresh.length + edited.length);
       await tx.items.insert(group(fresh, stories, firstSweep), revision);
-      for (const [index, item] of edited.entries()) await tx.items.update(item, revision + fresh.length + index);
+      for (const { from, into } of stories.merged()) await tx.stories.move(from, into, seenAt);
+      for (const [index, item] of edited.entries())
+        await tx.items.update(withCorrection(item, corrected), revision + fresh.length + index);
     }
     if (version) await tx.pages.addVersion(source.id, version, seenAt);
     const remembered = {

@@ -73,7 +73,12 @@ export async function sweepTools(deps: Deps): Promise<SweepTools> {
   const { store, clock } = deps;
   const now = clock();
   let window: Promise<StoryWindow> | undefined;
-  const readWindow = async () => storyWindow(await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS), now);
+  const readWindow = async () =>
+    storyWindow(
+      await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS),
+      now,
+      await store.stories.listApart(now - 2 * STORY_WINDOW_MS),
+    );
   return {
     tag: await taggerFor(deps),
     stories: () => {

@@ -7,6 +7,7 @@ import { chosenLanguage, speech } from '../../web/i18n.ts';
 import { ErrorPage } from '../../web/views/plain.tsx';
 import { serveAssets } from './assets.ts';
 import type { App, ServerDeps, Variables } from './context.ts';
+import { competitorRoutes } from './routes/competitors.tsx';
 import { digestRoutes } from './routes/digest.tsx';
 import { hubRoutes } from './routes/hubs.ts';
 import { operateRoutes } from './routes/operate.ts';
@@ -17,6 +18,7 @@ import { openSignInRoutes, signInRoutes } from './routes/signIn.tsx';
 import { oneSourceRoutes } from './routes/source.tsx';
 import { sourceRoutes } from './routes/sources.tsx';
 import { storyRoutes } from './routes/stories.tsx';
+import { trendRoutes } from './routes/trends.tsx';
 import { ownHostOnly, rateLimit, securityHeaders } from './security.ts';
 import { csrfChecked, signedInOnly } from './session.ts';
 
@@ -70,6 +72,8 @@ export function webApp(deps: ServerDeps): App {
   });
   digestRoutes(app, deps);
   storyRoutes(app, deps);
+  competitorRoutes(app, deps);
+  trendRoutes(app, deps);
   searchRoutes(app, deps);
   opmlRoutes(app, deps);
   sourceRoutes(app, deps);

@@ -105,7 +105,7 @@ test('a migration that fails half-way leaves nothing behind, and the mended one 
   const half = {
     async up(inside: Kysely<unknown>) {
       await inside.schema.createTable('half_made').addColumn('id', 'text').execute();
-      await sql`ALTER TABLE items ADD COLUMN tone text`.execute(inside);
+      await sql`ALTER TABLE items ADD COLUMN half_made text`.execute(inside);
       await sql`UPDATE items SET title = 'lost'`.execute(inside);
       throw new Error('the power went');
     },

@@ -17,13 +17,15 @@ export interface PageContext {
   path: string;
 }
 
-export type PageName = 'digest' | 'editions' | 'search' | 'sources';
+export type PageName = 'digest' | 'editions' | 'competitors' | 'trends' | 'search' | 'sources';
 
 const MENU: { group: 'read' | 'find' | 'feed'; pages: { name: PageName; href: string }[] }[] = [
   {
     group: 'read',
     pages: [
       { name: 'digest', href: '/' },
+      { name: 'competitors', href: '/competitors' },
+      { name: 'trends', href: '/trends' },
       { name: 'editions', href: '/editions' },
     ],
   },

@@ -1,3 +1,4 @@
+import type { EventType } from '../../src/domain/model/event.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
 import type { Speech } from '../i18n.ts';
 
@@ -11,7 +12,7 @@ export function actorClass(actors: readonly Actor[], id: string): string {
 }
 
 export const ActorName = ({ actors, id }: { actors: readonly Actor[]; id: string }) => (
-  <a class="actor" href={`/search?q=${encodeURIComponent(`competitor:${id}`)}`}>
+  <a class="actor" href={`/competitors/${encodeURIComponent(id)}`}>
     <i class={`sw ${actorClass(actors, id)}`} />
     {actors.find((actor) => actor.id === id)?.name ?? id}
   </a>
@@ -44,3 +45,9 @@ export function sinceWords(from: number, now: number, { t }: Speech): string {
 
 /** Opens elsewhere, tells the other site nothing. */
 export const OUTWARD = { rel: 'noopener noreferrer', target: '_blank' } as const;
+
+/** What happened, in a word; types that only say how an article is written are not shown. */
+export const EventName = ({ type, speech }: { type: EventType | undefined; speech: Speech }) =>
+  type === undefined || type === 'content' || type === 'opinion' || type === 'other' ? null : (
+    <span class="type">{speech.t(`event.${type}`)}</span>
+  );

@@ -5,7 +5,7 @@ import type { FacetCounts } from '../../src/domain/search/model.ts';
 import type { PageContext } from './layout.tsx';
 
 /** The facets a reader filters by. */
-export const FILTERS = ['competitor', 'topic', 'source', 'lang'] as const;
+export const FILTERS = ['competitor', 'event', 'topic', 'source', 'lang', 'tone'] as const;
 
 export type Filter = (typeof FILTERS)[number];
 
@@ -67,7 +67,7 @@ export function valueName(
     case 'source':
       return sourceName(value);
     default: {
-      const key = `lang.${value}`;
+      const key = `${filter}.${value}`;
       const name = page.speech.t(key);
       return name === key ? value : name;
     }

@@ -4,7 +4,7 @@ import { highlight, snippet } from '../highlight.ts';
 import { capital } from './digestView.ts';
 import type { PageContext } from './layout.tsx';
 import { MonthBars } from './monthBars.tsx';
-import { ActorName, OUTWARD, When } from './parts.tsx';
+import { ActorName, EventName, OUTWARD, When } from './parts.tsx';
 import { Filters } from './searchFilters.tsx';
 import { type SearchForm, type SearchView, searchHref } from './searchForm.ts';
 
@@ -99,6 +99,7 @@ function Hits({
               {item.actors.slice(0, 3).map(({ id }) => (
                 <ActorName actors={actors} id={id} />
               ))}
+              <EventName type={item.event?.type} speech={page.speech} />
               <span class="src">{sourceName(item.sourceId)}</span>
             </p>
             <h3 class="title">

@@ -2,7 +2,7 @@ import type { DigestStory } from '../../src/domain/model/digest.ts';
 import { reasonSentence, reasonSentences } from '../reasons.ts';
 import type { DigestView } from './digestView.ts';
 import { Icon } from './icons.tsx';
-import { ActorName, OUTWARD, When } from './parts.tsx';
+import { ActorName, EventName, OUTWARD, When } from './parts.tsx';
 
 /** Other tellers named in the row; the rest are counted. */
 const NAMED_SOURCES = 3;
@@ -41,6 +41,7 @@ function OpenStory({ view, story, saved }: { view: DigestView; story: DigestStor
           {story.actors.slice(0, 2).map((id) => (
             <ActorName actors={actors} id={id} />
           ))}
+          <EventName type={story.event?.type} speech={page.speech} />
           <span class="src">{lead?.source}</span>
           {lead ? (
             <When publishedAt={lead.publishedAt} seenAt={lead.seenAt} speech={page.speech} now={digest.createdAt} />

@@ -1,18 +1,18 @@
-import type { Kysely, Selectable } from 'kysely';
-import type { ItemEvent, ItemTone } from '../../domain/model/event.ts';
+import type { Kysely } from 'kysely';
 import type { ItemId, SourceId, StoryId } from '../../domain/model/ids.ts';
-import type { EnrichedItem, RecordedChange, StoredItem } from '../../domain/model/item.ts';
+import type { EnrichedItem, StoredItem } from '../../domain/model/item.ts';
 import type { Instant } from '../../domain/model/units.ts';
+import { itemOf, itemRow } from './itemRows.ts';
 import { chunks, given } from './rows.ts';
 import type { Tables } from './schema.ts';
-
-type ItemRow = Selectable<Tables['items']>;
 
 /** 28 columns: 1,000 rows stay under SQLite's 32,766 bound values. */
 const ROWS_PER_INSERT = 100;
 
 /** What grouping needs of a recent item. */
-export type ItemKey = Pick<StoredItem, 'id' | 'storyId' | 'title' | 'url' | 'sourceId'> & { at: Instant };
+export type ItemKey = Pick<StoredItem, 'id' | 'storyId' | 'title' | 'url' | 'sourceId' | 'summary' | 'language'> & {
+  at: Instant;
+};
 
 export type ItemIdentity = Pick<StoredItem, 'id' | 'title' | 'url' | 'contentHash'>;
 
@@ -120,7 +120,7 @@ export const itemStore = (db: Kysely<Tables>) => ({
   async listKeysSeenSince(since: Instant): Promise<ItemKey[]> {
     const rows = await db
       .selectFrom('items')
-      .select(['id', 'story_id', 'title', 'url', 'source_id', 'at'])
+      .select(['id', 'story_id', 'title', 'url', 'source_id', 'at', 'summary', 'language'])
       .where('seen_at', '>=', since)
       .orderBy('seen_at')
       .execute();
@@ -130,6 +130,8 @@ export const itemStore = (db: Kysely<Tables>) => ({
       title: row.title,
       sourceId: row.source_id as SourceId,
       at: row.at,
+      summary: row.summary,
+      language: row.language,
       ...given({ url: row.url }),
     }));
   },
@@ -179,69 +181,3 @@ export const itemStore = (db: Kysely<Tables>) => ({
     return ids;
   },
 });
-
-function itemRow(item: StoredItem, revision: number): ItemRow {
-  return {
-    id: item.id,
-    source_id: item.sourceId,
-    story_id: item.storyId,
-    url: item.url ?? null,
-    title: item.title,
-    text: item.text,
-    summary: item.summary,
-    html: item.html,
-    author: item.author ?? null,
-    published_at: item.publishedAt ?? null,
-    updated_at: item.updatedAt ?? null,
-    seen_at: item.seenAt,
-    at: item.publishedAt ?? item.seenAt,
-    language: item.language,
-    categories: JSON.stringify(item.categories),
-    enclosures: JSON.stringify(item.enclosures),
-    image_url: item.imageUrl ?? null,
-    words: item.words,
-    reading_minutes: item.readingMinutes,
-    content_hash: item.contentHash,
-    first_sweep: item.firstSweep ? 1 : 0,
-    topics: JSON.stringify(item.topics),
-    actors: JSON.stringify(item.actors),
-    change: item.change ? JSON.stringify(item.change) : null,
-    full_text: item.isFullText ? 1 : 0,
-    event: item.event ? JSON.stringify(item.event) : null,
-    tone: item.tone ? JSON.stringify(item.tone) : null,
-    revision,
-  };
-}
-
-export function itemOf(row: ItemRow): StoredItem {
-  return {
-    id: row.id as ItemId,
-    sourceId: row.source_id as SourceId,
-    storyId: row.story_id as StoryId,
-    title: row.title,
-    text: row.text,
-    summary: row.summary,
-    html: row.html,
-    seenAt: row.seen_at,
-    language: row.language,
-    categories: JSON.parse(row.categories),
-    enclosures: JSON.parse(row.enclosures),
-    words: row.words,
-    readingMinutes: row.reading_minutes,
-    contentHash: row.content_hash,
-    firstSweep: row.first_sweep === 1,
-    topics: JSON.parse(row.topics),
-    actors: JSON.parse(row.actors),
-    ...given({
-      url: row.url,
-      author: row.author,
-      publishedAt: row.published_at,
-      updatedAt: row.updated_at,
-      imageUrl: row.image_url,
-    }),
-    ...(row.change !== null && { change: JSON.parse(row.change) as RecordedChange }),
-    ...(row.full_text === 1 && { isFullText: true }),
-    ...(row.event !== null && { event: JSON.parse(row.event) as ItemEvent }),
-    ...(row.tone !== null && { tone: JSON.parse(row.tone) as ItemTone }),
-  };
-}

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { activityStore } from './activity.ts';
+import { correctionStore } from './corrections.ts';
 import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
 import { hubStore } from './hubs.ts';
@@ -16,6 +17,8 @@ import { robotsStore } from './robots.ts';
 import type { Tables } from './schema.ts';
 import { sessionStore } from './sessions.ts';
 import { sourceStore } from './sources.ts';
+import { storyStore } from './stories.ts';
+import { understandingStore } from './understanding.ts';
 
 const storeOn = (db: Kysely<Tables>) => ({
   sources: sourceStore(db),
@@ -25,6 +28,9 @@ const storeOn = (db: Kysely<Tables>) => ({
   robots: robotsStore(db),
   hubs: hubStore(db),
   outbox: outboxStore(db),
+  stories: storyStore(db),
+  understanding: understandingStore(db),
+  corrections: correctionStore(db),
   digests: digestStore(db),
   readers: readerStore(db),
   sessions: sessionStore(db),

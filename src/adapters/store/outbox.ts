@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { ItemId } from '../../domain/model/ids.ts';
 import type { StoredItem } from '../../domain/model/item.ts';
-import { itemOf } from './items.ts';
+import { itemOf } from './itemRows.ts';
 import { chunks } from './rows.ts';
 import type { Tables } from './schema.ts';
 

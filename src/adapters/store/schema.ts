@@ -93,6 +93,10 @@ export interface Tables {
     active_until: number | null;
   };
   robots: { origin: string; status: number; body: string; fetched_at: number };
+  story_moves: { from_id: string; into_id: string; at: number };
+  stories_apart: { a: string; b: string; at: number };
+  followed_terms: { id: string; name: string; query: string; at: number; ignored: number };
+  tastes: { reader: string; subject: string; shown: number; liked: number; said: number; at: number };
   corrections: { item_id: string; event: string; was: string | null; reader: string; at: number };
   deletions: { item_id: string; revision: number };
   digests: {

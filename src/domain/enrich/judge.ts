@@ -1,5 +1,6 @@
 import type { EventType, ItemEvent, ItemTone } from '../model/event.ts';
 import type { Item } from '../model/item.ts';
+import type { StopWords } from '../trends/titleTerms.ts';
 import { classify, type EventLexicons, type Finding } from './classify.ts';
 import { headlineOf } from './headline.ts';
 import { toneOf } from './tone.ts';
@@ -14,6 +15,9 @@ export interface Lexicon extends EventLexicons {
 export interface Lexicons {
   fr: Lexicon;
   en: Lexicon;
+  stopWords: StopWords;
+  /** Whether a term belongs to the calendar: it rises every year. */
+  isSeasonal(term: string): boolean;
 }
 
 export const lexiconFor = (language: string, lexicons: Lexicons): Lexicon =>
@@ -146,3 +150,15 @@ function sentenceAt(text: string, at: number): string {
   const ends = ['. ', '! ', '? ', '\n'].map((mark) => after.indexOf(mark)).filter((end) => end >= 0);
   return before.slice(Math.max(0, start)) + after.slice(0, ends.length > 0 ? Math.min(...ends) + 1 : after.length);
 }
+
+/** An event as a reader set it right; undefined where nothing happened. */
+export const correctedEvent = (event: EventType, known: ItemEvent | undefined): ItemEvent | undefined =>
+  event === 'other'
+    ? undefined
+    : {
+        type: event,
+        confidence: 1,
+        proof: known?.proof ?? [],
+        by: 'reader',
+        ...(known?.actor !== undefined && { actor: known.actor }),
+      };

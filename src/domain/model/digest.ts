@@ -1,4 +1,5 @@
 import type { Health } from '../cadence/health.ts';
+import type { ItemEvent } from './event.ts';
 import type { ItemId, StoryId } from './ids.ts';
 import type { Instant } from './units.ts';
 
@@ -34,6 +35,8 @@ export interface DigestStory {
   reasons: Reason[];
   actors: string[];
   topics: string[];
+  /** What happened, when a title says so; absent in editions older than this. */
+  event?: ItemEvent;
   /** The lead first. */
   items: DigestItem[];
 }

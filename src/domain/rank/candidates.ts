@@ -1,3 +1,4 @@
+import type { ItemEvent } from '../model/event.ts';
 import type { StoryId } from '../model/ids.ts';
 import type { Match, StoredItem } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
@@ -11,6 +12,8 @@ export interface Candidate {
   sourceIds: string[];
   actors: string[];
   topics: string[];
+  /** What happened, as the item that says it most surely has it. */
+  event?: ItemEvent;
 }
 
 /** News is at most this old when an edition first sees it. */
@@ -42,8 +45,15 @@ export function candidatesOf(items: readonly StoredItem[], weightOf: (sourceId: 
       sourceIds: [...new Set(ordered.map((item) => item.sourceId))],
       actors: idsInTitleFirst(ordered.flatMap((item) => item.actors)),
       topics: idsInTitleFirst(ordered.flatMap((item) => item.topics)),
+      ...surestEvent(ordered),
     };
   });
+}
+
+function surestEvent(items: readonly StoredItem[]): { event?: ItemEvent } {
+  const events = items.flatMap(({ event }) => event ?? []);
+  const [event] = events.sort((a, b) => b.confidence - a.confidence);
+  return event ? { event } : {};
 }
 
 export const instantOf = (item: StoredItem): Instant => item.publishedAt ?? item.seenAt;

@@ -89,6 +89,7 @@ function storyOf(story: Priced, context: RankContext): DigestStory {
     reasons: reasonsFor(story, context),
     actors: story.actors,
     topics: story.topics,
+    ...(story.event && { event: story.event }),
     items: story.items.map((item) => digestItem(item, context)),
     ...(lead.url !== undefined && { url: lead.url }),
   };

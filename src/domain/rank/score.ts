@@ -1,4 +1,5 @@
 import type { Reason } from '../model/digest.ts';
+import type { EventType } from '../model/event.ts';
 import type { Match } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
 import { type Candidate, instantOf } from './candidates.ts';
@@ -18,7 +19,7 @@ export interface RankContext {
 /** Points of each term: whole numbers, so that they sum exactly. */
 const POINTS = {
   brand: { title: 40, text: 25 },
-  competitor: { title: 30, text: 18, further: 4 },
+  competitor: { title: 30, text: 10, further: 4 },
   topic: { title: 16, text: 10, further: 3, mostFurther: 9 },
   perDoubling: 8,
   mostSources: 24,
@@ -29,6 +30,32 @@ const POINTS = {
 } as const;
 /** Quality notes give 18 h as the half-life of a story's interest. */
 const HALF_LIFE_HOURS = 18;
+/** What an act of a watched actor is worth knowing; how an article is written weighs little, and less than an act. */
+const EVENT_POINTS: Record<EventType, number> = {
+  crisis: 14,
+  pricing: 14,
+  launch: 12,
+  mna: 12,
+  layoffs: 12,
+  incident: 12,
+  legal: 10,
+  funding: 10,
+  campaign: 8,
+  people: 8,
+  partnership: 8,
+  feature: 6,
+  results: 6,
+  expansion: 6,
+  customer: 6,
+  award: 6,
+  event: 4,
+  study: 4,
+  content: -4,
+  opinion: -2,
+  other: 0,
+};
+/** Of somebody nobody watches it is worth a third. */
+const UNWATCHED = 1 / 3;
 /** A source with at most so many items in 30 days is rare: what it says would be lost in the stream. */
 export const RARE_PER_MONTH = 8;
 const ROUND_UP =
@@ -40,6 +67,7 @@ export const scoreOf = (reasons: readonly Reason[]): number => reasons.reduce((s
 export function reasonsFor(candidate: Candidate, context: RankContext): Reason[] {
   return [
     ...actorReasons(candidate, context),
+    ...eventReasons(candidate),
     ...topicReasons(candidate, context),
     ...sourceReasons(candidate, context),
     freshness(candidate, context),
@@ -75,6 +103,18 @@ function actorReasons(candidate: Candidate, { brandId, actorName }: RankContext)
       const first = match.inTitle ? POINTS.competitor.title : POINTS.competitor.text;
       return term(match, 'competitor', index === 0 ? first : POINTS.competitor.further);
     }),
+  ];
+}
+
+function eventReasons({ event }: Candidate): Reason[] {
+  if (!event) return [];
+  const points = EVENT_POINTS[event.type] * event.confidence * (event.actor === undefined ? UNWATCHED : 1);
+  return [
+    {
+      code: 'event',
+      points: Math.round(points),
+      params: { type: event.type, words: event.proof.slice(0, 2).join(', ') },
+    },
   ];
 }
 

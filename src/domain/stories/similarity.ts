@@ -18,7 +18,7 @@ const COUNTS =
   /^(?:#|n°|no\b|[ée]p|jour|day|semaine|week|part|\d+$)|\d[/.]\d|\b(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]|aug|sep|oct|nov|d[eé]c)\p{L}*\.?\s+\d|\d(?:er|st|nd|rd|th)?\s+(?:jan|f[eé]v|feb|mar|avr|apr|mai|may|juin|jun|juil|jul|ao[uû]|aug|sep|oct|nov|d[eé]c)/iu;
 
 /** Only the end is searched: a run of white space would make the pattern try every place in it. */
-function withoutPublisher(title: string): string {
+export function withoutPublisher(title: string): string {
   const end = title.slice(-SUFFIX_LETTERS);
   const [suffix = '', name = ''] = PUBLISHER_SUFFIX.exec(end) ?? [];
   return suffix === '' || COUNTS.test(name) ? title : title.slice(0, -suffix.length);

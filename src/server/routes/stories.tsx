@@ -5,7 +5,10 @@ import { type App, READER, type ServerDeps } from '../context.ts';
 
 export function storyRoutes(app: App, { store, watch }: ServerDeps): void {
   app.get('/stories/:id', async (c) => {
-    const id = c.req.param('id') as StoryId;
+    const asked = c.req.param('id') as StoryId;
+    const id = await store.stories.current(asked);
+    // Merged into another since: its address leads there.
+    if (id !== asked) return c.redirect(`/stories/${id}`, 301);
     const items = await store.items.listOfStory(id);
     const weights = new Map((await store.sources.list()).map(({ source }) => [source.id as string, source.weight]));
     const lead = candidatesOf(items, (source) => weights.get(source) ?? 1)[0]?.lead;

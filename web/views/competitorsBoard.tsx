@@ -1,0 +1,154 @@
+import type { EventType } from '../../src/domain/model/event.ts';
+import type { RenownBoard } from '../../src/domain/renown/renown.ts';
+import { DataTable, Stack } from './charts.tsx';
+import { type CompetitorsView, nameOf } from './competitorsView.ts';
+import { ActorName, actorClass, EventName, When } from './parts.tsx';
+
+export interface Share {
+  actorId: string;
+  swatch: string;
+  percent: number;
+}
+
+export function sharesOf({ actors }: CompetitorsView, board: RenownBoard): Share[] {
+  return board.actors
+    .filter(({ points }) => points > 0)
+    .map(({ actorId, shareOfVoice }) => ({
+      actorId,
+      swatch: actorClass(actors, actorId),
+      percent: Math.round(shareOfVoice * 100),
+    }));
+}
+
+/** Stories below which shares say nothing. */
+const ENOUGH_STORIES = 20;
+
+export function ShareOfVoice({ view, shares, past }: { view: CompetitorsView; shares: Share[]; past: Share[] }) {
+  const { page, actors, now, before } = view;
+  const { t } = page.speech;
+  const total = now.actors.reduce((sum, { stories }) => sum + stories, 0);
+  const label = (list: readonly Share[]) =>
+    list.map(({ actorId, percent }) => `${nameOf(actors, actorId)} ${percent} %`).join(', ');
+  const percent = (board: RenownBoard, id: string) =>
+    Math.round((board.actors.find(({ actorId }) => actorId === id)?.shareOfVoice ?? 0) * 100);
+  return (
+    <section class="block" aria-labelledby="voice">
+      <div class="sec">
+        <h2 id="voice">{t('competitors.share')}</h2>
+        <span class="fine">{t('competitors.shareOf', { count: total })}</span>
+      </div>
+      {total < ENOUGH_STORIES ? <p class="fine">{t('competitors.few', { count: total })}</p> : ''}
+      {shares.length > 0 ? (
+        <>
+          <div class="sov">
+            <b>{t('competitors.this')}</b>
+            <Stack id="now" shares={shares} label={`${t('competitors.this')}. ${label(shares)}`} />
+            <span class="muted">{t('competitors.previous')}</span>
+            <Stack id="past" shares={past} label={`${t('competitors.previous')}. ${label(past)}`} past />
+          </div>
+          <ul class="legend plain">
+            {shares.map(({ actorId }) => (
+              <li>
+                <ActorName actors={actors} id={actorId} />
+              </li>
+            ))}
+          </ul>
+          <DataTable
+            speech={page.speech}
+            caption={t('competitors.share')}
+            head={[t('competitors.actor'), t('competitors.this'), t('competitors.previous')]}
+            rows={now.actors.map(({ actorId }) => [
+              nameOf(actors, actorId),
+              `${percent(now, actorId)} %`,
+              `${percent(before, actorId)} %`,
+            ])}
+          />
+        </>
+      ) : (
+        ''
+      )}
+    </section>
+  );
+}
+
+/** How an article is written is not what an actor does. */
+const NOT_DONE: ReadonlySet<string> = new Set(['content', 'opinion', 'other']);
+const heat = (count: number): string => (count >= 10 ? 'h3' : count >= 5 ? 'h2' : 'h1');
+
+export function WhoDoesWhat({ view }: { view: CompetitorsView }) {
+  const { page, actors, now, days } = view;
+  const { t } = page.speech;
+  const types = [...new Set(now.actors.flatMap(({ events }) => Object.keys(events)))].filter(
+    (type) => !NOT_DONE.has(type),
+  ) as EventType[];
+  if (types.length === 0) return null;
+  return (
+    <section class="block" aria-labelledby="what">
+      <div class="sec">
+        <h2 id="what">{t('competitors.what')}</h2>
+        <span class="fine">{t('competitors.whatOf')}</span>
+      </div>
+      <div class="scroll" tabindex={0} role="group" aria-labelledby="what">
+        <table class="t heat">
+          <caption class="vh">{t('competitors.what')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('competitors.actor')}</th>
+              {types.map((type) => (
+                <th scope="col">{t(`event.${type}`)}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {now.actors.map(({ actorId, events }) => (
+              <tr>
+                <th scope="row">
+                  <ActorName actors={actors} id={actorId} />
+                </th>
+                {types.map((type) => (
+                  <td>
+                    {events[type] ? (
+                      <a class={heat(events[type] ?? 0)} href={`/competitors/${actorId}?days=${days}&event=${type}`}>
+                        {events[type]}
+                      </a>
+                    ) : (
+                      <span>0</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+export function Moves({ view: { page, actors, moves } }: { view: CompetitorsView }) {
+  const { t } = page.speech;
+  if (moves.length === 0) return null;
+  return (
+    <section class="block" aria-labelledby="moves">
+      <div class="sec">
+        <h2 id="moves">{t('competitors.moves')}</h2>
+      </div>
+      <ol class="tl">
+        {moves.map(({ actorId, storyId, at, event, title }) => (
+          <li>
+            <When publishedAt={at} seenAt={at} speech={page.speech} now={page.now} />
+            <div>
+              <p class="kick">
+                <ActorName actors={actors} id={actorId} />
+                <EventName type={event} speech={page.speech} />
+              </p>
+              <a class="quiet title" href={`/stories/${storyId}`}>
+                {title}
+              </a>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -7,7 +7,7 @@ import { developmentTitles, heldOutTitles } from './titles.mjs';
 
 const TONES = ['negative', 'neutral', 'positive'];
 /** From which confidence on an event may wake somebody up. */
-export const ALERT_CONFIDENCE = 0.6;
+export const ALERT_CONFIDENCE = 0.65;
 
 export async function evaluateEvents({ shared, load }) {
   const { EVENT_TYPES, ACTION_TYPES, ALERT_TYPES } = await load('domain/model/event.js');

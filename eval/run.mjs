@@ -9,6 +9,7 @@ import { evaluateLanguage } from './language.mjs';
 import { evaluateLists } from './lists.mjs';
 import { evaluateMentions } from './mentions.mjs';
 import { evaluatePages } from './pages.mjs';
+import { evaluateStories } from './stories.mjs';
 
 const shared = fileURLToPath(new URL('../../shared', import.meta.url));
 const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url));
@@ -27,6 +28,11 @@ const EVALUATIONS = {
   async language() {
     const { rows } = await evaluateLanguage({ shared, load });
     printRows('Language of short texts', rows);
+  },
+  async stories() {
+    const { rows, pairs } = await evaluateStories({ shared, load });
+    printRows('Stories: News-T in stream order', rows);
+    printRows('Stories: pairs of different sources on the timeline, judged by a reader', pairs);
   },
   async tone() {
     const { rows, totals } = await evaluateTone({ shared, load });

@@ -57,6 +57,7 @@ export function readLexicons(): Lexicons {
   const lexicon = (language: LexiconLanguage) => ({
     events: readEventLexicon(language),
     weights,
+    stopWords: wordsIn(language, 'stopwords'),
     tone: readToneLexicon(language),
   });
   const seasonal = new Set([...wordsIn('fr', 'seasons'), ...wordsIn('en', 'seasons')]);

@@ -5,6 +5,7 @@ import { DAY_MS, type Instant } from '../domain/model/units.ts';
 import { FRESH_MS } from '../domain/rank/candidates.ts';
 import { makeDigest } from '../domain/rank/digest.ts';
 import type { RankContext } from '../domain/rank/score.ts';
+import { buzzAlerts } from './buzz.ts';
 import { lastSlot, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
 import { allTopics } from './topics.ts';
@@ -64,6 +65,7 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
   const since = (await store.digests.findLastBefore(now))?.until ?? now - FRESH_MS;
   const items = await store.items.listSeenBetween(since, now);
   const told = await store.digests.listTold([...new Set(items.map(({ storyId }) => storyId))]);
+  const alerts = await buzzAlerts(now, deps);
   const [context, { failingSources, health }] = [await rankContext(now, deps), await sourceHealth(now, deps)];
   return store.transaction(async (tx) => {
     // Another process may have been faster.
@@ -74,7 +76,7 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
       ...{ number, date, createdAt: now, since, until: now },
       ...{ budgetMinutes, items, told, failingSources, context },
     });
-    const digest = { ...made, health };
+    const digest = { ...made, health, ...(alerts.length > 0 && { alerts }) };
     await tx.digests.insert(digest);
     return digest;
   });

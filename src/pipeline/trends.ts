@@ -33,8 +33,11 @@ export async function trendsUpTo(now: Instant, deps: Deps, days = SERIES_DAYS): 
     ...watch.actors.map(({ id, name }) => [`actor ${id}`, name] as const),
     ...(await allTopics(deps)).map(({ id, name }) => [`topic ${id}`, name] as const),
   ]);
+  // What is watched has a line of its own.
   const aliases = new Set(
-    watch.actors.flatMap(({ name, aliases: others }) => [name, ...others]).map((each) => termKey(each, deps)),
+    [...watch.actors.flatMap(({ name, aliases: others }) => [name, ...others]), ...names.values()].map((each) =>
+      termKey(each, deps),
+    ),
   );
   const mentions = facts.flatMap((item) => mentionsOf(item, names, deps));
   const active = Array.from({ length: days }, () => new Set<string>());
@@ -51,10 +54,10 @@ export async function trendsUpTo(now: Instant, deps: Deps, days = SERIES_DAYS): 
   return { trends, items: facts.length, days: active.filter(({ size }) => size > 0).length };
 }
 
-/** A term's id in addresses and as a topic: "term ia generative" → "ia-generative". */
+/** A subject's id in addresses: "term ia generative" → "ia-generative", "topic reels" → "topic-reels". */
 export const termId = (key: string): string =>
   key
-    .replace(/^(?:term|topic|actor) /, '')
+    .replace(/^term /, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60);

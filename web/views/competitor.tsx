@@ -3,7 +3,7 @@ import type { Actor } from '../../src/domain/model/watch.ts';
 import type { Renown } from '../../src/domain/renown/renown.ts';
 import { toneWords } from './competitors.tsx';
 import { Layout, type PageContext } from './layout.tsx';
-import { ActorName, actorClass, EventName, OUTWARD, When } from './parts.tsx';
+import { ActorName, actorClass, EventName, isAct, OUTWARD, When } from './parts.tsx';
 
 /** One story of an actor, as its page lists it. */
 export interface ActorMove {
@@ -151,7 +151,7 @@ function Move({ move, page }: { move: ActorMove; page: PageContext }) {
         >
           {move.title}
         </a>
-        {move.event && move.proof.length > 0 ? (
+        {isAct(move.event) && move.proof.length > 0 ? (
           <p class="fine">
             {t('competitor.proof')} <mark>{move.proof.join(' · ')}</mark>
           </p>

@@ -46,7 +46,7 @@ export function ShareOfVoice({ view, shares, past }: { view: CompetitorsView; sh
             <span class="muted">{t('competitors.previous')}</span>
             <Stack id="past" shares={past} label={`${t('competitors.previous')}. ${label(past)}`} past />
           </div>
-          <ul class="legend plain">
+          <ul class="legend">
             {shares.map(({ actorId }) => (
               <li>
                 <ActorName actors={actors} id={actorId} />

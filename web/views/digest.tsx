@@ -1,4 +1,5 @@
 import type { DigestSection } from '../../src/domain/model/digest.ts';
+import { Alerts } from './alerts.tsx';
 import { Finish } from './digestEnd.tsx';
 import { Rail } from './digestRail.tsx';
 import { capital, type DigestView, minutesOf, SECTION_ICONS } from './digestView.ts';
@@ -72,6 +73,7 @@ export function DigestPage(view: DigestView) {
       ) : (
         ''
       )}
+      <Alerts page={page} alerts={digest.alerts ?? []} actors={view.actors} at={digest.createdAt} />
       {stories.length > 0 ? <HourRuler {...view} /> : <p class="lede">{t('digest.empty')}</p>}
       <div class="cols">
         <div>

@@ -46,8 +46,10 @@ export function sinceWords(from: number, now: number, { t }: Speech): string {
 /** Opens elsewhere, tells the other site nothing. */
 export const OUTWARD = { rel: 'noopener noreferrer', target: '_blank' } as const;
 
+/** Something happened: not that somebody writes about something. */
+export const isAct = (type: EventType | undefined): type is EventType =>
+  type !== undefined && type !== 'content' && type !== 'opinion' && type !== 'other';
+
 /** What happened, in a word; types that only say how an article is written are not shown. */
 export const EventName = ({ type, speech }: { type: EventType | undefined; speech: Speech }) =>
-  type === undefined || type === 'content' || type === 'opinion' || type === 'other' ? null : (
-    <span class="type">{speech.t(`event.${type}`)}</span>
-  );
+  isAct(type) ? <span class="type">{speech.t(`event.${type}`)}</span> : null;

@@ -8,6 +8,7 @@ import type { Mark } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
+import { Judged, Regroup } from './storyJudged.tsx';
 
 export interface StoryView {
   page: PageContext;
@@ -19,6 +20,8 @@ export interface StoryView {
   actors: readonly Actor[];
   topics: readonly Topic[];
   mark: Mark;
+  /** Stories of the same days that may tell the same news. */
+  similar: readonly { id: string; title: string }[];
   /** As an edition told it, when one did. */
   told?: { story: DigestStory; date: string; threshold: number } | undefined;
 }
@@ -62,6 +65,7 @@ export function StoryPage(view: StoryView) {
           <Attachments page={page} item={lead} />
         </article>
         <aside class="rail" aria-label={t('digest.rail.aside')}>
+          <Judged view={view} />
           <Sources view={view} />
           <Proof view={view} />
           {told ? <Why view={view} told={told} /> : ''}
@@ -146,7 +150,7 @@ function Attachments({ page, item }: { page: PageContext; item: StoredItem }) {
   );
 }
 
-function Sources({ view: { page, items, sourceName } }: { view: StoryView }) {
+function Sources({ view: { page, id, items, sourceName } }: { view: StoryView }) {
   const { t } = page.speech;
   return (
     <section>
@@ -173,6 +177,7 @@ function Sources({ view: { page, items, sourceName } }: { view: StoryView }) {
               ) : (
                 item.title
               )}
+              {items.length > 1 ? <Regroup page={page} story={id} item={item.id} /> : ''}
             </div>
           </li>
         ))}

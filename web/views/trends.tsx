@@ -195,7 +195,7 @@ export function TrendPage({ page, actors, trend, until, items, firstSource }: Tr
             days: trend.windowDays,
             expected: number(trend.expected),
             sources: trend.sources,
-            odds: Math.round(trend.score),
+            odds: number(10 ** Math.min(6, Math.floor(trend.score))),
           })}
         </p>
         <p>{t('trends.first', { when: moment(trend.firstSeenAt), source: firstSource })}</p>

@@ -8,6 +8,8 @@ import type { Hit } from './pattern.ts';
 export interface EventLexicons {
   events: EventLexicon;
   weights: EventWeights;
+  /** Folded words that prove nothing. */
+  stopWords: ReadonlySet<string>;
 }
 
 /** One type a title says, and where it says it. */
@@ -46,7 +48,7 @@ const IN_THE_WORLD: ReadonlySet<EventType> = new Set([
 ] as const);
 
 /** How much a point of bearing adds to what the learned weights say; chosen on titles held out. */
-const BEARING_WEIGHT = 0.7;
+const BEARING_WEIGHT = 1;
 /** What a type must be worth to be told at all, 0 to 1. */
 const LEAST = 0.12;
 /** Words shown as proof where no pattern speaks. */
@@ -56,7 +58,8 @@ const PROOF_WORDS = 3;
  * What a title says happened, the likeliest first: the patterns' bearing and the learned weights of its words, added.
  * Empty when "nothing of the kind" is likelier than any of them.
  */
-export function classify(title: string, language: string, { events, weights }: EventLexicons): Finding[] {
+export function classify(title: string, language: string, lexicons: EventLexicons): Finding[] {
+  const { events, weights } = lexicons;
   const headline = headlineOf(title);
   const hits = events.hits(headline);
   const settings = settingsOf(hits);
@@ -70,7 +73,7 @@ export function classify(title: string, language: string, { events, weights }: E
   return EVENT_TYPES.flatMap((type, at): Finding[] => {
     const confidence = likely[at] ?? 0;
     if (type === 'other' || confidence < LEAST) return [];
-    const finding = patterns.get(type) ?? learnedFinding(type, headline, features, weights);
+    const finding = patterns.get(type) ?? learnedFinding(type, headline, features, lexicons);
     return finding ? [{ ...finding, confidence }] : [];
   })
     .filter(({ confidence }, _at, all) => Math.max(...all.map((each) => each.confidence)) > nothing && confidence > 0)
@@ -88,9 +91,13 @@ function learnedFinding(
   type: EventType,
   headline: Headline,
   features: readonly Feature[],
-  weights: EventWeights,
+  { weights, stopWords }: EventLexicons,
 ): Finding | undefined {
-  const telling = tellingWords(features, type, weights, PROOF_WORDS);
+  const isEmpty = (at: number): boolean => {
+    const token = headline.tokens[at];
+    return token?.kind === 'mark' || (token?.kind === 'word' && stopWords.has(token.text));
+  };
+  const telling = tellingWords(features, type, weights, PROOF_WORDS, isEmpty);
   const [first, last] = [telling[0], telling.at(-1)];
   if (!first || !last) return undefined;
   const proof = [...new Set(telling.map(({ from, to }) => wordsBetween(headline, from, to)))].join(' … ');

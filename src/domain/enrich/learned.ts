@@ -14,6 +14,9 @@ export interface EventWeights {
   features: Record<string, Record<number, number>>;
 }
 
+/** Hundredths from which on a word is shown as proof. */
+const TELLING = 20;
+
 /** One thing a title shows, and the tokens that show it. */
 export interface Feature {
   name: string;
@@ -58,18 +61,22 @@ export function weighed(features: readonly Feature[], { types, features: weights
   return sums;
 }
 
-/** Words that speak most for a type, at most `most`, in the order of the title. */
+/**
+ * Words that speak most for a type, at most `most`, in the order of the title; empty when only words that name nothing do.
+ * @param isEmpty whether a token names nothing
+ */
 export function tellingWords(
   features: readonly Feature[],
   type: EventType,
   { types, features: weights }: EventWeights,
   most: number,
+  isEmpty: (token: number) => boolean,
 ): Feature[] {
   const index = types.indexOf(type);
   return features
-    .filter(({ from }) => from >= 0)
+    .filter(({ from, to }) => from >= 0 && !(isEmpty(from) && isEmpty(to)))
     .map((feature) => ({ feature, weight: weights[feature.name]?.[index] ?? 0 }))
-    .filter(({ weight }) => weight > 0)
+    .filter(({ weight }) => weight >= TELLING)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, most)
     .map(({ feature }) => feature)

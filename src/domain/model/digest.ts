@@ -1,4 +1,5 @@
 import type { Health } from '../cadence/health.ts';
+import type { BuzzAlert } from '../trends/buzz.ts';
 import type { ItemEvent } from './event.ts';
 import type { ItemId, StoryId } from './ids.ts';
 import type { Instant } from './units.ts';
@@ -60,6 +61,11 @@ export interface LeftOut {
   date?: string;
 }
 
+/** An alert as an edition keeps it: how it spread, the first teller first. */
+export interface DigestAlert extends BuzzAlert {
+  spread: { storyId: string; title: string; source: string; at: Instant }[];
+}
+
 /** The numbered, frozen edition of one day. */
 export interface Digest {
   number: number;
@@ -75,6 +81,8 @@ export interface Digest {
   considered: { items: number; stories: number };
   sections: DigestSection[];
   leftOut: LeftOut[];
+  /** Actors about whom more and worse was said than usual; absent when there are none. */
+  alerts?: DigestAlert[];
   /** Sources that were failing when it was made. */
   failingSources: string[];
   /** How many of the sources were in which health when it was made; absent in editions older than this. */

@@ -71,6 +71,7 @@ export function storyWindow(
   const parted = new Set(apart.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
   const isApart = (a: StoryId, b: StoryId) => parted.has(`${a} ${b}`);
   const news = newsIndex<StoryId>(SAME_NEWS, isApart);
+  const archive = archiveOfCopies();
   const byUrl = new Map<string, Member[]>();
   const byTitle = new Map<string, Member[]>();
   const byWord = new Map<string, Member[]>();
@@ -123,7 +124,7 @@ export function storyWindow(
   return {
     merged: () => news.merged(),
     join(item) {
-      if (item.at < now - STORY_WINDOW_MS) return storyId(item.id);
+      if (item.at < now - STORY_WINDOW_MS) return archive.join(item);
       layOut();
       const keys = titleKeys(item.title);
       const copied = find(item, keys);
@@ -132,6 +133,26 @@ export function storyWindow(
       if (id === copied) news.add(textOf(item), id);
       add(item, id, keys);
       return id;
+    },
+  };
+}
+
+/**
+ * What a first sweep brings of the past: only word for word copies are one story, so that no figure counts them twice.
+ * Their other tellings are nobody's news any more.
+ */
+function archiveOfCopies() {
+  const byTitle = new Map<string, { storyId: StoryId; sourceId: string; at: Instant }[]>();
+  return {
+    join({ id, title, sourceId, at }: Keyed): StoryId {
+      const { exact, words } = titleKeys(title);
+      if (words.length < MIN_TITLE_WORDS) return storyId(id);
+      const copies = exact.flatMap((key) => byTitle.get(key) ?? []);
+      const copy = copies.find((other) => other.sourceId !== sourceId && Math.abs(other.at - at) <= STORY_WINDOW_MS);
+      const story = copy?.storyId ?? storyId(id);
+      for (const key of exact)
+        byTitle.set(key, [...(byTitle.get(key) ?? []).slice(-4), { storyId: story, sourceId, at }]);
+      return story;
     },
   };
 }

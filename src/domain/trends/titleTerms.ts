@@ -30,6 +30,7 @@ export function titleTerms(title: string, language: string, stopWords: StopWords
     const token = tokens[at];
     return token?.kind === 'word' && !stop.has(token.text) && (token.text.length >= SHORTEST || token.isName);
   };
+  const hasCapital = (at: number): boolean => /\p{Lu}/u.test(raw.slice(tokens[at]?.start ?? 0, tokens[at]?.end ?? 0));
   const isCapital = (at: number): boolean => tokens[at]?.kind === 'word' && tokens[at]?.isName === true;
   const add = (from: number, to: number) => {
     const slice = tokens.slice(from, to + 1);
@@ -44,7 +45,7 @@ export function titleTerms(title: string, language: string, stopWords: StopWords
     // "Hugging Face": a name may end in a common word.
     if (isWord(at + 1) || (!isTitleCase && tokens[at]?.isName && isCapital(at + 1))) add(at, at + 1);
     // A figure after a name is part of it: "iPhone 17", "GPT-5".
-    if (tokens[at]?.isName && tokens[at + 1]?.kind === 'number') add(at, at + 1);
+    if (hasCapital(at) && tokens[at + 1]?.kind === 'number') add(at, at + 1);
     const isName = (place: number) => isWord(place) && tokens[place]?.isName === true;
     if (!isTitleCase && isName(at) && isName(at + 1) && isName(at + LONGEST_NAME - 1)) add(at, at + LONGEST_NAME - 1);
   }

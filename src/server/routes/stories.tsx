@@ -1,9 +1,21 @@
 import { StoryPage } from '../../../web/views/story.tsx';
-import type { StoryId } from '../../domain/model/ids.ts';
+import { isEventType } from '../../domain/model/event.ts';
+import type { ItemId, StoryId } from '../../domain/model/ids.ts';
 import { candidatesOf } from '../../domain/rank/candidates.ts';
+import { changeStory, type StoryChange, similarStories } from '../../pipeline/stories.ts';
+import { allTopics } from '../../pipeline/topics.ts';
 import { type App, READER, type ServerDeps } from '../context.ts';
+import { type Form, field } from '../forms.ts';
 
-export function storyRoutes(app: App, { store, watch }: ServerDeps): void {
+export function storyRoutes(app: App, deps: ServerDeps): void {
+  const { store, watch } = deps;
+
+  app.post('/stories/:id', async (c) => {
+    const form = (await c.req.parseBody()) as Form;
+    const led = await changeStory(c.req.param('id') as StoryId, readChange(form), READER, deps);
+    return led === undefined ? c.notFound() : c.redirect(`/stories/${led}`, 303);
+  });
+
   app.get('/stories/:id', async (c) => {
     const asked = c.req.param('id') as StoryId;
     const id = await store.stories.current(asked);
@@ -25,10 +37,27 @@ export function storyRoutes(app: App, { store, watch }: ServerDeps): void {
         lead={items.find((item) => item.id === story?.items[0]?.id) ?? lead}
         sourceName={(source) => names.get(source) ?? source}
         actors={watch.actors}
-        topics={watch.topics}
+        topics={await allTopics({ store, watch })}
+        similar={await similarStories(lead, id, { store })}
         mark={(await store.readers.marks(READER, [id])).get(id) ?? { read: false, saved: false }}
         told={digest && story ? { story, date: digest.date, threshold: digest.threshold } : undefined}
       />,
     );
   });
+}
+
+/** What a form of the story page asks; undefined when it is none of ours. */
+function readChange(form: Form): StoryChange | undefined {
+  const item = field(form, 'item') as ItemId;
+  const event = field(form, 'event');
+  switch (field(form, 'action')) {
+    case 'correct':
+      return isEventType(event) ? { kind: 'correct', item, event } : undefined;
+    case 'split':
+      return { kind: 'split', item };
+    case 'merge':
+      return { kind: 'merge', other: field(form, 'other') as StoryId };
+    default:
+      return undefined;
+  }
 }

@@ -97,9 +97,11 @@ describe('different news, different stories', () => {
     expect(stories({ title: TITLE }, { title: 'Buffer ferme son bureau de San Francisco' })).toBe(2);
   });
 
-  test('an item older than the window stays alone, and gathers nobody', () => {
+  test('an item older than the window gathers only its copies: no figure counts them twice', () => {
     const old = { title: TITLE, publishedAt: NOW - STORY_WINDOW_MS - 1 };
-    expect(stories({ title: TITLE }, old, old)).toBe(3);
+    expect(stories({ title: TITLE }, old, { ...old, title: `${TITLE} - Le Monde` })).toBe(2);
+    expect(stories(old, { ...old, title: 'Buffer lance le calendrier de publication partagé' })).toBe(2);
+    expect(stories(old, { ...old, publishedAt: NOW - 3 * STORY_WINDOW_MS })).toBe(2);
     expect(stories({ title: TITLE }, { title: TITLE, publishedAt: NOW - STORY_WINDOW_MS })).toBe(1);
   });
 

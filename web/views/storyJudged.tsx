@@ -1,0 +1,86 @@
+import { EVENT_TYPES } from '../../src/domain/model/event.ts';
+import { Csrf, type PageContext } from './layout.tsx';
+import type { StoryView } from './story.tsx';
+
+/** What Vigie makes of the story, with its proof, and the click that sets it right. */
+export function Judged({ view: { page, id, lead, similar } }: { view: StoryView }) {
+  const { t } = page.speech;
+  const { event, tone } = lead;
+  return (
+    <section>
+      <h2>{t('judged.title')}</h2>
+      {event ? (
+        <p>
+          <b>{t(`event.${event.type}`)}</b>{' '}
+          <span class="fine">
+            {t(`judged.by.${event.by}`)}
+            {event.by === 'reader' ? '' : `, ${t('judged.sure', { percent: Math.round(event.confidence * 100) })}`}
+          </span>
+          {event.proof.map((words) => (
+            <>
+              <br />
+              <mark>{words}</mark>
+            </>
+          ))}
+        </p>
+      ) : (
+        <p class="fine">{t('judged.nothing')}</p>
+      )}
+      {tone ? (
+        <p class="fine">
+          {t('judged.tone', { tone: t(`tone.${tone.tone}`) })}
+          {tone.proof.length > 0 ? ` · ${tone.proof.join(', ')}` : ''}
+        </p>
+      ) : (
+        ''
+      )}
+      <form class="fix" method="post" action={`/stories/${id}`}>
+        <Csrf page={page} />
+        <input type="hidden" name="action" value="correct" />
+        <input type="hidden" name="item" value={lead.id} />
+        <label class="fine" for="event">
+          {t('judged.fixTo')}
+        </label>
+        <select id="event" name="event">
+          {EVENT_TYPES.map((type) => (
+            <option value={type} selected={type === (event?.type ?? 'other')}>
+              {t(type === 'other' ? 'judged.none' : `event.${type}`)}
+            </option>
+          ))}
+        </select>
+        <button class="btn sm">{t('judged.fix')}</button>
+      </form>
+      {similar.length > 0 ? (
+        <form class="after" method="post" action={`/stories/${id}`}>
+          <Csrf page={page} />
+          <input type="hidden" name="action" value="merge" />
+          <h3 class="fine">{t('judged.similar')}</h3>
+          {similar.map((other) => (
+            <p class="fine">
+              <a class="quiet" href={`/stories/${other.id}`}>
+                {other.title}
+              </a>{' '}
+              <button class="btn flat sm" name="other" value={other.id}>
+                {t('judged.merge')}
+              </button>
+            </p>
+          ))}
+        </form>
+      ) : (
+        ''
+      )}
+    </section>
+  );
+}
+
+/** An article that does not belong to the story leaves it at a click. */
+export const Regroup = ({ page, story, item }: { page: PageContext; story: string; item: string }) => (
+  <form method="post" action={`/stories/${story}`}>
+    <Csrf page={page} />
+    <input type="hidden" name="action" value="split" />
+    <input type="hidden" name="item" value={item} />
+    <button class="btn flat sm" title={page.speech.t('judged.splitWhy')}>
+      {page.speech.t('judged.split')}
+    </button>
+  </form>
+);

@@ -10,6 +10,7 @@ import { evaluateLists } from './lists.mjs';
 import { evaluateMentions } from './mentions.mjs';
 import { evaluatePages } from './pages.mjs';
 import { evaluateStories } from './stories.mjs';
+import { evaluateBursts, evaluateTrends } from './trends.mjs';
 
 const shared = fileURLToPath(new URL('../../shared', import.meta.url));
 const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url));
@@ -33,6 +34,12 @@ const EVALUATIONS = {
     const { rows, pairs } = await evaluateStories({ shared, load });
     printRows('Stories: News-T in stream order', rows);
     printRows('Stories: pairs of different sources on the timeline, judged by a reader', pairs);
+  },
+  async trends() {
+    const { totals } = await evaluateTrends({ shared, load });
+    console.log('\nTrends: bursts put into the timeline');
+    printTotals(totals);
+    printRows('Bursts: hourly mentions of brands', (await evaluateBursts({ shared, load })).rows);
   },
   async tone() {
     const { rows, totals } = await evaluateTone({ shared, load });

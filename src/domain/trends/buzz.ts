@@ -1,5 +1,6 @@
 import type { Tone } from '../model/event.ts';
 import { DAY_MS, type Instant } from '../model/units.ts';
+import { aboveBand, USUAL_BAND } from './band.ts';
 import { surprise } from './surprise.ts';
 
 /** One story about an actor, told once however often it was copied. */
@@ -33,9 +34,8 @@ export interface BuzzAlert {
 /** Days of past that make the usual; fewer than the least make none. */
 const PAST_DAYS = 28;
 export const LEAST_PAST_DAYS = 7;
-/** Odds of one in ten thousand for the negative stories, of one in ten for the talk as a whole. */
+/** Odds of one in ten thousand for the negative stories. */
 const NEGATIVE_SURPRISE = 4;
-const VOLUME_SURPRISE = 1;
 /** One angry article is not a buzz, nor are three of one paper. */
 const LEAST_STORIES = 3;
 const LEAST_SOURCES = 3;
@@ -64,7 +64,7 @@ export function buzzOf(
   const score = surprise(negative.length, usualNegative);
   const [first] = negative;
   if (!first || negative.length < LEAST_STORIES || sources < LEAST_SOURCES) return undefined;
-  if (score < NEGATIVE_SURPRISE || surprise(today.length, usual) < VOLUME_SURPRISE) return undefined;
+  if (score < NEGATIVE_SURPRISE || !isMoreThanUsual(stories, now, days)) return undefined;
   return {
     actorId,
     stories: today.length,
@@ -77,4 +77,14 @@ export function buzzOf(
     firstItemId: first.itemIds[0] ?? '',
     firstAt: first.at,
   };
+}
+
+/** Whether the last day's talk, good and bad, is above the band of the days before it. */
+function isMoreThanUsual(stories: readonly BuzzStory[], now: Instant, days: number): boolean {
+  const counts = Array<number>(days + 1).fill(0);
+  for (const { at } of stories) {
+    const day = days - Math.floor((now - at) / DAY_MS);
+    if (day >= 0 && day <= days) counts[day] = (counts[day] ?? 0) + 1;
+  }
+  return aboveBand(counts, USUAL_BAND).at(-1) ?? false;
 }

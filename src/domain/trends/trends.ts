@@ -52,6 +52,8 @@ export interface TrendSettings {
 
 /** A burst of a day, a rise of some, a slope of a week: each shows in its own window. */
 const WINDOWS = [1, 3, 7] as const;
+/** Of the few subjects that are watched less is asked: a thousand words make rare things common, ten topics do not. */
+const WATCHED_RISES = 1.8;
 /** A single common word rises for many reasons: more is asked of it. */
 const COMMON_RISES = 7;
 /** Odds of one in ten thousand, and of one in a thousand for a fall: it wakes nobody. */
@@ -92,18 +94,16 @@ function trendOf(key: string, mentions: readonly Mention[], settings: TrendSetti
   const week = compared.at(-1);
   if (!best || !week) return undefined;
   const isName = mentions.filter((mention) => mention.isName).length * 2 > mentions.length;
-  const falls = isName && best.risen < RISES && week.expected >= MIN_EXPECTED_TO_FALL && week.fallen >= FALLS;
+  const isWatched = !key.startsWith('term ');
+  const asked = isWatched ? WATCHED_RISES : isName ? RISES : COMMON_RISES;
+  const falls = isName && best.risen < asked && week.expected >= MIN_EXPECTED_TO_FALL && week.fallen >= FALLS;
   const shown = falls ? week : best;
   const since = settings.until - shown.days * DAY_MS;
   const recent = mentions.filter(({ at }) => at >= since);
   const sources = new Set(recent.map(({ sourceId }) => sourceId)).size;
   const stories = new Set(recent.map(({ storyId }) => storyId)).size;
-  const rises =
-    best.risen >= (isName ? RISES : COMMON_RISES) &&
-    sources >= MIN_SOURCES &&
-    stories >= MIN_STORIES &&
-    best.count >= MIN_COUNT;
-  if (!rises && !falls && key.startsWith('term ')) return undefined;
+  const rises = best.risen >= asked && sources >= MIN_SOURCES && stories >= MIN_STORIES && best.count >= MIN_COUNT;
+  if (!rises && !falls && !isWatched) return undefined;
   const first = mentions.reduce((a, b) => (b.at < a.at ? b : a));
   const term = commonest(mentions.map(({ written }) => written));
   return {

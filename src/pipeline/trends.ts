@@ -28,7 +28,9 @@ export async function trendsUpTo(now: Instant, deps: Deps, days = SERIES_DAYS): 
   const until = now;
   const from = until - days * DAY_MS;
   const facts = (await store.understanding.listFacts(from, until)).filter(({ isBacklog }) => !isBacklog);
-  const ignored = new Set((await store.understanding.listTerms()).filter((term) => term.isIgnored).map(({ id }) => id));
+  const ignored = (await store.understanding.listTerms()).filter((term) => term.isIgnored);
+  // With a name goes every pair of words it stands in.
+  const isIgnored = (key: string): boolean => ignored.some(({ id }) => `-${termId(key)}-`.includes(`-${id}-`));
   const names = new Map<string, string>([
     ...watch.actors.map(({ id, name }) => [`actor ${id}`, name] as const),
     ...(await allTopics(deps)).map(({ id, name }) => [`topic ${id}`, name] as const),
@@ -43,7 +45,7 @@ export async function trendsUpTo(now: Instant, deps: Deps, days = SERIES_DAYS): 
   const active = Array.from({ length: days }, () => new Set<string>());
   for (const { at, sourceId } of facts) active[Math.floor((at - from) / DAY_MS)]?.add(sourceId);
   const trends = trendsOf(
-    mentions.filter(({ key }) => !aliases.has(key) && !ignored.has(termId(key))),
+    mentions.filter(({ key }) => !aliases.has(key) && !isIgnored(key)),
     {
       until,
       baselineDays: Math.min(BASELINE_DAYS, days - 7),

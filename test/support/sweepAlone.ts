@@ -1,6 +1,7 @@
 import { HTTP_DEFAULTS, politeHttp } from '../../src/adapters/http/politeHttp.ts';
 import { documentReader } from '../../src/adapters/reader/reader.ts';
 import { openStore } from '../../src/adapters/store/open.ts';
+import { readLexicons } from '../../src/config/lexicons.ts';
 import { parseConfig } from '../../src/config/load.ts';
 import { readProjectFile } from '../../src/config/paths.ts';
 import type { Source } from '../../src/domain/model/source.ts';
@@ -16,7 +17,8 @@ const settings = { trackingList: readProjectFile('config/trackingParams.txt'), w
 const reader = documentReader(settings, 15_000, Number(readerHeapMb));
 const watch = parseConfig('title: Veille', 'feeds.yaml');
 // A sweep asks no search.
-const deps = { store, http, reader, watch, clock: Date.now, log: silent } as unknown as Deps;
+const lexicons = readLexicons();
+const deps = { store, http, reader, watch, lexicons, clock: Date.now, log: silent } as unknown as Deps;
 for (const source of JSON.parse(sources) as Source[]) await store.sources.follow(source, Date.now());
 const report = await sweep({ force: true }, deps);
 const names = new Map((await store.sources.list()).map(({ source }) => [source.id as string, source.url]));

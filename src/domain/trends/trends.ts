@@ -53,7 +53,7 @@ export interface TrendSettings {
 /** A burst of a day, a rise of some, a slope of a week: each shows in its own window. */
 const WINDOWS = [1, 3, 7] as const;
 /** Of the few subjects that are watched less is asked: a thousand words make rare things common, ten topics do not. */
-const WATCHED_RISES = 1.8;
+const WATCHED_RISES = 1.9;
 /** A single common word rises for many reasons: more is asked of it. */
 const COMMON_RISES = 7;
 /** Odds of one in ten thousand, and of one in a thousand for a fall: it wakes nobody. */
@@ -214,15 +214,19 @@ function withoutParts(trends: readonly Trend[]): Trend[] {
     );
     const other = kept[twin];
     if (!other) kept.push(trend);
-    // "Mistral AI" says more than "Mistral" where both rise alike.
-    else if (
-      other.term.length < trend.term.length &&
-      trend.term.includes(other.term) &&
-      trend.count >= other.count * 0.8
-    )
-      kept[twin] = trend;
+    else if (saysMore(trend, other)) kept[twin] = trend;
   }
   return kept;
+}
+
+/** Share of its twin's mentions that a longer name must have. */
+const ALIKE = 0.8;
+const isName = (term: string): boolean => term.split(' ').every((word) => /^[\p{Lu}\d]/u.test(word));
+
+/** "Mistral AI" says more than "Mistral" where both rise alike; "goûtent Mistral" says less. */
+function saysMore(trend: Trend, other: Trend): boolean {
+  if (isName(trend.term) !== isName(other.term)) return isName(trend.term) && other.term.includes(trend.term);
+  return other.term.length < trend.term.length && trend.term.includes(other.term) && trend.count >= other.count * ALIKE;
 }
 
 const isTerm = ({ key }: Trend): boolean => key.startsWith('term ');

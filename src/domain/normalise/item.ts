@@ -5,6 +5,7 @@ import { countWords } from '../query/words.ts';
 import { readableLine, readableText, withoutUnseen } from './html.ts';
 import { detectLanguage, loadDetector, primaryLanguage } from './language.ts';
 import { endsCut, type Pace, readingMinutes } from './readingTime.ts';
+import { cutAtWord, summaryOf } from './summary.ts';
 import { cleanUrl, type IsTracking } from './url.ts';
 
 /** What normalising needs to know besides the entry. */
@@ -26,7 +27,6 @@ const MAX_ENCLOSURES = 20;
 const MAX_ENCLOSURE_LETTERS = 8_000;
 /** Letters read of what is shown as one short line. */
 const MAX_LINE = 2000;
-const SUMMARY_LETTERS = 320;
 const DERIVED_TITLE = 120;
 /** A publisher's clock may run ahead a little; a date beyond this is no date of publication. */
 const FUTURE_MS = 24 * 3_600_000;
@@ -131,32 +131,6 @@ function titleOf(entry: RawItem, text: string): string {
 
 /** What there is nothing else to call it by. */
 const addressOf = ({ url = '' }: RawItem): string => readableLine(url.slice(0, MAX_TITLE)).slice(0, DERIVED_TITLE);
-
-function summaryOf(text: string, title: string): string {
-  const flat = text.replace(/\n+/g, ' ').trim();
-  // Many feeds begin the text with the title.
-  const after = flat.startsWith(title) ? flat.slice(title.length) : '';
-  const rest = /^[^\p{L}\p{N}]/u.test(after) ? after.replace(/^[\s.:–—-]+/, '') : flat;
-  return cutAtSentence(rest, SUMMARY_LETTERS);
-}
-
-function cutAtSentence(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const window = text.slice(0, limit);
-  const end = Math.max(
-    window.lastIndexOf('. '),
-    window.lastIndexOf('! '),
-    window.lastIndexOf('? '),
-    window.lastIndexOf('… '),
-  );
-  return end > limit / 3 ? window.slice(0, end + 1) : cutAtWord(text, limit);
-}
-
-function cutAtWord(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const window = text.slice(0, limit - 1);
-  return `${window.slice(0, window.lastIndexOf(' ') > limit / 2 ? window.lastIndexOf(' ') : undefined)}…`.toWellFormed();
-}
 
 const cleanCategories = (categories: readonly string[]): string[] =>
   [...new Set(categories.map((category) => readableLine(category).slice(0, 80)).filter(Boolean))].slice(0, 20);

@@ -11,6 +11,9 @@ export function reasonSentence({ code, params }: Reason, { t }: Speech): string 
     case 'brand':
     case 'competitor':
       return t(`reason.${code}${proofForm(params)}`, params);
+    case 'tasteMore':
+    case 'tasteLess':
+      return t(`reason.${code}`, { subject: t(`reason.subjects.${params.kind}`, params) });
     case 'event':
       return t('reason.event', { type: t(`event.${params.type}`), words: params.words ?? '' });
     case 'topic':

@@ -1,6 +1,8 @@
 import { type Health, healthOf } from '../domain/cadence/health.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { Digest } from '../domain/model/digest.ts';
+import type { StoryId } from '../domain/model/ids.ts';
+import type { StoredItem } from '../domain/model/item.ts';
 import { DAY_MS, type Instant } from '../domain/model/units.ts';
 import { FRESH_MS } from '../domain/rank/candidates.ts';
 import { makeDigest } from '../domain/rank/digest.ts';
@@ -8,6 +10,7 @@ import type { RankContext } from '../domain/rank/score.ts';
 import { buzzAlerts } from './buzz.ts';
 import { lastSlot, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
+import { shownBy } from './tastes.ts';
 import { allTopics } from './topics.ts';
 
 export interface EditionRequest {
@@ -63,10 +66,16 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
   const { store, clock } = deps;
   const now = clock();
   const since = (await store.digests.findLastBefore(now))?.until ?? now - FRESH_MS;
-  const items = await store.items.listSeenBetween(since, now);
+  const carried = await unreadOnce(deps, now);
+  const seen = await store.items.listSeenBetween(since, now);
+  const known = new Set(seen.map(({ id }) => id));
+  const items = [...seen, ...carried.items.filter(({ id }) => !known.has(id))];
   const told = await store.digests.listTold([...new Set(items.map(({ storyId }) => storyId))]);
   const alerts = await buzzAlerts(now, deps);
-  const [context, { failingSources, health }] = [await rankContext(now, deps), await sourceHealth(now, deps)];
+  const [context, { failingSources, health }] = [
+    { ...(await rankContext(now, deps)), carried: carried.stories },
+    await sourceHealth(now, deps),
+  ];
   return store.transaction(async (tx) => {
     // Another process may have been faster.
     const known = await tx.digests.findByDate(date);
@@ -78,8 +87,38 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
     });
     const digest = { ...made, health, ...(alerts.length > 0 && { alerts }) };
     await tx.digests.insert(digest);
+    await tx.tastes.add(READER, shownBy(digest.sections.flatMap(({ stories }) => stories)), now);
     return digest;
   });
+}
+
+/** Whose edition it is, until there are more readers than one. */
+const READER = 'owner';
+/** Stories carried over at most: what was not wanted yesterday must not fill today. */
+const MOST_CARRIED = 5;
+
+/**
+ * What the last edition told and its reader, who was there, did not read: it gets one more chance, once. Who was away gets
+ * the new edition only.
+ */
+async function unreadOnce(
+  { store }: Pick<Deps, 'store'>,
+  now: Instant,
+): Promise<{ stories: Set<StoryId>; items: StoredItem[] }> {
+  const last = await store.digests.findLastBefore(now);
+  const stories = last?.sections.flatMap((section) => section.stories) ?? [];
+  const marks = await store.readers.marks(
+    READER,
+    stories.map(({ id }) => id),
+  );
+  const wasThere = stories.some(({ id }) => marks.get(id)?.read);
+  const unread = stories.filter(
+    ({ id, reasons }) => !marks.get(id)?.read && !reasons.some(({ code }) => code === 'carried'),
+  );
+  if (!wasThere) return { stories: new Set(), items: [] };
+  const carried = unread.sort((a, b) => b.score - a.score).slice(0, MOST_CARRIED);
+  const items = await Promise.all(carried.map(({ id }) => store.items.listOfStory(id)));
+  return { stories: new Set(carried.map(({ id }) => id)), items: items.flat() };
 }
 
 async function rankContext(until: Instant, { store, watch }: Deps): Promise<RankContext> {
@@ -92,6 +131,8 @@ async function rankContext(until: Instant, { store, watch }: Deps): Promise<Rank
   return {
     until,
     ...(brand && { brandId: brand.id }),
+    tastes: await store.tastes.list(READER, until),
+    carried: new Set(),
     actorName: nameIn(watch.actors),
     topicName: nameIn(await allTopics({ store, watch })),
     sourceName: (id) => names.get(id) ?? id,

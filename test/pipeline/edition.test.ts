@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openStore } from '../../src/adapters/store/open.ts';
 import type { Digest } from '../../src/domain/model/digest.ts';
+import type { StoryId } from '../../src/domain/model/ids.ts';
 import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS } from '../../src/domain/model/units.ts';
 import { dueEdition, edition } from '../../src/pipeline/digest.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
@@ -116,6 +117,38 @@ test('once made it is frozen: what comes later waits for tomorrow', async () => 
   expect(await edition({ date: made.date, minutes: 5 }, deps)).toEqual(made);
   deps.clock.advance(DAY_MS);
   expect(storiesOf(await dueEdition(deps))).toEqual(['Une usine ferme dans le Nord']);
+});
+
+describe('what the last edition told and was not read', () => {
+  const morning = async (deps: TestDeps) => {
+    deps.clock.advance(DAY_MS);
+    return storiesOf(await dueEdition(deps));
+  };
+  const read = async (deps: TestDeps, title: string) => {
+    const stories = (await deps.store.digests.findLatest())?.sections.flatMap((section) => section.stories) ?? [];
+    const story = stories.find((each) => each.title === title);
+    await deps.store.readers.mark('owner', story?.id as StoryId, 'read', deps.clock());
+  };
+
+  test('is told once more, and not again', async () => {
+    const deps = await testDeps();
+    await publish(deps, 'Le barrage rouvre au public', 'Une usine ferme dans le Nord');
+    await edition({}, deps);
+    await read(deps, 'Le barrage rouvre au public');
+    expect(await morning(deps)).toEqual(['Une usine ferme dans le Nord']);
+    const [story] = (await deps.store.digests.findLatest())?.sections[0]?.stories ?? [];
+    expect(story?.reasons.map(({ code }) => code)).toContain('carried');
+    deps.clock.advance(HOUR_MS);
+    await publish(deps, 'Un musée ouvre à Lille');
+    expect(await morning(deps)).toEqual(['Un musée ouvre à Lille']);
+  });
+
+  test('stays in the past for a reader who was away', async () => {
+    const deps = await testDeps();
+    await publish(deps, 'Le barrage rouvre au public', 'Une usine ferme dans le Nord');
+    await edition({}, deps);
+    expect(await morning(deps)).toEqual([]);
+  });
 });
 
 test('a past or future day without an edition has none to give', async () => {

@@ -30,6 +30,7 @@ const TABLE: [method: 'GET' | 'POST', path: string | (() => Promise<string>), st
   ['GET', async () => `/stories/${await story()}`, 302, 200],
   ['GET', '/stories/nothing', 302, 404],
   ['POST', async () => `/stories/${await story()}`, 401, 404],
+  ['POST', '/tastes/forget', 401, 303],
   ['GET', '/competitors', 302, 200],
   ['GET', '/competitors?days=28', 302, 200],
   ['GET', '/competitors/buffer', 302, 200],

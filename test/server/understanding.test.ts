@@ -161,6 +161,28 @@ describe('a story', () => {
   });
 });
 
+describe('what the reader likes', () => {
+  const tastes = () => server.deps.store.tastes.list('owner', MORNING);
+
+  test('is learned from what they say and mark, once per story, and forgotten at their word', async () => {
+    const { storyId, sourceId } = await itemCalled('Les reels');
+    await client.post('/tastes/forget', { back: '/' });
+    expect((await client.post(`/stories/${storyId}`, { action: 'more' })).status).toBe(303);
+    await client.post('/marks', { story: storyId, mark: 'saved' });
+    await client.post('/marks', { story: storyId, mark: 'saved' });
+    expect((await tastes()).get(`source ${sourceId}`)).toMatchObject({ said: 1, liked: 1 });
+    await client.post(`/stories/${storyId}`, { action: 'less' });
+    await client.post('/marks', { story: storyId, mark: 'unsaved' });
+    expect((await tastes()).get(`source ${sourceId}`)).toMatchObject({ said: 0, liked: 0 });
+    expect((await client.post('/tastes/forget', { back: '/sources' })).headers.get('location')).toBe('/sources');
+    expect((await tastes()).size).toBe(0);
+  });
+
+  test('of a story that is not there is not learned', async () => {
+    expect((await client.post('/stories/nothing', { action: 'more' })).status).toBe(404);
+  });
+});
+
 describe('trends', () => {
   test('a name that four sources speak of is new, with its days, its first source and why', async () => {
     const $ = await page('/trends');

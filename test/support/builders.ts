@@ -91,6 +91,8 @@ export const aRankContext = (given: Partial<RankContext> = {}): RankContext => (
   sourceName: (id) => id,
   sourceWeight: () => 1,
   sourceRate: () => 100,
+  tastes: new Map(),
+  carried: new Set(),
   ...given,
 });
 

@@ -8,7 +8,7 @@ import type { Mark } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
-import { Judged, Regroup } from './storyJudged.tsx';
+import { Judged, Regroup, Taste } from './storyJudged.tsx';
 
 export interface StoryView {
   page: PageContext;
@@ -69,6 +69,7 @@ export function StoryPage(view: StoryView) {
           <Sources view={view} />
           <Proof view={view} />
           {told ? <Why view={view} told={told} /> : ''}
+          <Taste page={page} id={view.id} />
         </aside>
       </div>
       <p class="vh" role="status" aria-live="polite" id="said" />

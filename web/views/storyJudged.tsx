@@ -84,3 +84,26 @@ export const Regroup = ({ page, story, item }: { page: PageContext; story: strin
     </button>
   </form>
 );
+
+/** What the reader wants more or less of; learned, bounded, and forgotten at a click. */
+export const Taste = ({ page, id }: { page: PageContext; id: string }) => {
+  const { t } = page.speech;
+  return (
+    <section>
+      <form class="fix" method="post" action={`/stories/${id}`}>
+        <Csrf page={page} />
+        <input type="hidden" name="back" value={`/stories/${id}`} />
+        <button class="btn sm" name="action" value="more">
+          {t('taste.more')}
+        </button>
+        <button class="btn sm" name="action" value="less">
+          {t('taste.less')}
+        </button>
+        <button class="btn flat sm" formaction="/tastes/forget">
+          {t('taste.forget')}
+        </button>
+      </form>
+      <p class="fine">{t('taste.learned')}</p>
+    </section>
+  );
+};

@@ -18,6 +18,7 @@ import type { Tables } from './schema.ts';
 import { sessionStore } from './sessions.ts';
 import { sourceStore } from './sources.ts';
 import { storyStore } from './stories.ts';
+import { tasteStore } from './tastes.ts';
 import { understandingStore } from './understanding.ts';
 
 const storeOn = (db: Kysely<Tables>) => ({
@@ -29,6 +30,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   hubs: hubStore(db),
   outbox: outboxStore(db),
   stories: storyStore(db),
+  tastes: tasteStore(db),
   understanding: understandingStore(db),
   corrections: correctionStore(db),
   digests: digestStore(db),

@@ -29,14 +29,14 @@ const ORDER: SectionId[] = ['competitors', 'brand', 'topics', 'offtrack'];
 /** Makes the edition of one day: news, ranked, cut to the minutes there are. Pure: the same input gives the same edition. */
 export function makeDigest(request: DigestRequest): Digest {
   const { items, since, until, budgetMinutes, told, context } = request;
-  const fresh = items.filter((item) => isFresh(item, since, until));
+  const { carried } = context;
+  const fresh = items.filter((item) => carried.has(item.storyId) || isFresh(item, since, until));
   const candidates = candidatesOf(fresh, context.sourceWeight);
   const priced = candidates.map((candidate) => price(candidate, context));
-  const untold = priced.filter((story) => !told.has(story.id));
+  const isRepeated = (story: Priced) => told.has(story.id) && !carried.has(story.id);
+  const untold = priced.filter((story) => !isRepeated(story));
   const { taken, leftOut } = selectWithin(untold, budgetMinutes);
-  const repeated = priced
-    .filter((story) => told.has(story.id))
-    .map((story) => leftOutOf(story, 'toldBefore', told.get(story.id)));
+  const repeated = priced.filter(isRepeated).map((story) => leftOutOf(story, 'toldBefore', told.get(story.id)));
   return {
     number: request.number,
     date: request.date,

@@ -3,6 +3,7 @@ import type { EventType } from '../model/event.ts';
 import type { Match } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
 import { type Candidate, instantOf } from './candidates.ts';
+import { type Taste, tasteReason } from './taste.ts';
 
 /** What the reader watches and what is known of the sources. */
 export interface RankContext {
@@ -12,6 +13,10 @@ export interface RankContext {
   topicName: (id: string) => string;
   sourceName: (id: string) => string;
   sourceWeight: (id: string) => number;
+  /** What the reader likes, by subject; empty for nobody in particular. */
+  tastes: ReadonlyMap<string, Taste>;
+  /** Stories of the last edition that were not read: they get one more chance. */
+  carried: ReadonlySet<string>;
   /** Items the source published over the last 30 days. */
   sourceRate: (id: string) => number;
 }
@@ -26,6 +31,7 @@ const POINTS = {
   weight: 8,
   freshness: 10,
   rareSource: 6,
+  carried: 4,
   roundUp: -12,
 } as const;
 /** Quality notes give 18 h as the half-life of a story's interest. */
@@ -71,6 +77,8 @@ export function reasonsFor(candidate: Candidate, context: RankContext): Reason[]
     ...topicReasons(candidate, context),
     ...sourceReasons(candidate, context),
     freshness(candidate, context),
+    ...tasteReasons(candidate, context),
+    ...(context.carried.has(candidate.id) ? [{ code: 'carried', points: POINTS.carried, params: {} }] : []),
     ...(ROUND_UP.test(candidate.lead.title) ? [{ code: 'roundUp', points: POINTS.roundUp, params: {} }] : []),
   ].filter(({ points }) => points !== 0);
 }
@@ -152,4 +160,17 @@ function freshness({ items }: Candidate, { until }: RankContext): Reason {
     points: Math.round(POINTS.freshness * 2 ** (-hours / HALF_LIFE_HOURS)),
     params: { hours },
   };
+}
+
+/** The habit, with the name its reader knows the subject by. */
+function tasteReasons(candidate: Candidate, context: RankContext): Reason[] {
+  const nameOf: Record<string, (id: string) => string> = {
+    actor: context.actorName,
+    topic: context.topicName,
+    source: context.sourceName,
+  };
+  return tasteReason(candidate, context.tastes).map((reason) => {
+    const { kind = '', id = '' } = reason.params;
+    return { ...reason, params: { ...reason.params, name: nameOf[String(kind)]?.(String(id)) ?? String(id) } };
+  });
 }

@@ -7,6 +7,7 @@ import type { Digest } from '../../domain/model/digest.ts';
 import type { StoryId } from '../../domain/model/ids.ts';
 import { localDay, nextSlot } from '../../pipeline/days.ts';
 import { editionOnDemand } from '../../pipeline/digest.ts';
+import { type Liking, learnFrom } from '../../pipeline/tastes.ts';
 import { type App, READER, type ServerDeps } from '../context.ts';
 import { ownPath } from './signIn.tsx';
 
@@ -97,7 +98,10 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     const change = MARKS[String(mark)];
     const isStory = typeof story === 'string' && (await store.items.listOfStory(story as StoryId)).length > 0;
     if (!change || !isStory) return c.notFound();
+    const before = (await store.readers.marks(READER, [story as StoryId])).get(story)?.[change.what] ?? false;
     await store.readers.mark(READER, story as StoryId, change.what, change.set ? clock() : null);
+    // Marking twice is marking once.
+    if (before !== change.set) await learnFrom(READER, story as StoryId, mark as Liking, deps);
     return c.req.header('accept')?.includes('application/json') ? c.json({ story, mark }) : c.redirect(ownPath(back));
   });
 }

@@ -3,15 +3,30 @@ import { isEventType } from '../../domain/model/event.ts';
 import type { ItemId, StoryId } from '../../domain/model/ids.ts';
 import { candidatesOf } from '../../domain/rank/candidates.ts';
 import { changeStory, type StoryChange, similarStories } from '../../pipeline/stories.ts';
+import { isSaying, learnFrom } from '../../pipeline/tastes.ts';
 import { allTopics } from '../../pipeline/topics.ts';
 import { type App, READER, type ServerDeps } from '../context.ts';
 import { type Form, field } from '../forms.ts';
+import { ownPath } from './signIn.tsx';
 
 export function storyRoutes(app: App, deps: ServerDeps): void {
   const { store, watch } = deps;
 
+  // Everything learned of the reader is forgotten.
+  app.post('/tastes/forget', async (c) => {
+    await store.tastes.forget(READER);
+    return c.redirect(ownPath((await c.req.parseBody()).back), 303);
+  });
+
   app.post('/stories/:id', async (c) => {
     const form = (await c.req.parseBody()) as Form;
+    const action = field(form, 'action');
+    if (isSaying(action)) {
+      const id = c.req.param('id') as StoryId;
+      if ((await store.items.listOfStory(id)).length === 0) return c.notFound();
+      await learnFrom(READER, id, action, deps);
+      return c.redirect(`/stories/${id}`, 303);
+    }
     const led = await changeStory(c.req.param('id') as StoryId, readChange(form), READER, deps);
     return led === undefined ? c.notFound() : c.redirect(`/stories/${led}`, 303);
   });

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { printTable } from '../bench/table.mjs';
+import { evaluateCost } from './cost.mjs';
 import { evaluateDiscovery } from './discovery.mjs';
 import { evaluateEvents, evaluateTone } from './events.mjs';
 import { evaluateLanguage } from './language.mjs';
@@ -40,6 +41,11 @@ const EVALUATIONS = {
     console.log('\nTrends: bursts put into the timeline');
     printTotals(totals);
     printRows('Bursts: hourly mentions of brands', (await evaluateBursts({ shared, load })).rows);
+  },
+  async cost() {
+    const { rows, totals } = await evaluateCost({ shared, load });
+    printRows('Cost of understanding: tags, event, tone and story of an item', rows);
+    printTotals(totals);
   },
   async tone() {
     const { rows, totals } = await evaluateTone({ shared, load });

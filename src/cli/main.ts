@@ -10,6 +10,7 @@ import { configCheck, configExport } from './commands/config.ts';
 import { demo } from './commands/demo.ts';
 import { digest } from './commands/digest.ts';
 import { doctor } from './commands/doctor.ts';
+import { labels } from './commands/labels.ts';
 import { opmlExport, opmlImport } from './commands/opml.ts';
 import { reindexAll } from './commands/reindex.ts';
 import { search } from './commands/search.ts';
@@ -127,6 +128,7 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
     new Option('--days <n>', 'days of the window').argParser(wholeNumber(1, 365)).default(7),
     now,
   ]);
+  command(program, 'labels', 'what readers set right, one JSON object a line', labels);
   command(program, 'reindex', 'rebuild the search index from the store', reindexAll);
   command(program, 'doctor', 'what is wrong and how to mend it', doctor);
 

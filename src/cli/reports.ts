@@ -119,7 +119,8 @@ export const competitorsJson = ({ now, before }: RenownReport, actors: readonly 
     points: actor.points,
     renown: actor.thermometer,
     rank: actor.rank,
-    rankBefore: before.actors.find(({ actorId }) => actorId === actor.actorId)?.rank ?? null,
+    // Who was not spoken of stood nowhere.
+    rankBefore: before.actors.find(({ actorId, stories }) => actorId === actor.actorId && stories > 0)?.rank ?? null,
     events: actor.events,
   })),
 });

@@ -24,11 +24,11 @@ export async function evaluateCost({ shared, load }) {
   const tag = tagger(actors, topics, catalog(actors, topics, new Map()), { now: 0, dayStart: () => 0 }, readLexicons());
   const folder = mkdtempSync(join(tmpdir(), 'vigie-cost-'));
   const store = await openStore(join(folder, 'vigie.db'));
-  for (const name of new Set([...timeline(shared).values()].map(({ source }) => source)))
-    await store.sources.follow(
-      { ...{ id: sourceId('feed', feedOf(name)), url: feedOf(name), kind: 'feed', name, tags: [] } },
-      0,
-    );
+  for (const name of new Set([...timeline(shared).values()].map(({ source }) => source))) {
+    const url = feedOf(name);
+    const source = { id: sourceId('feed', url), kind: 'feed', url, weight: 1, tags: [], ignore: [], origin: 'file' };
+    await store.sources.follow(source, 0);
+  }
   const items = retold([...timeline(shared).values()], { sourceId, itemId, storyId });
   const spent = { enrich: 0, group: 0, store: 0 };
   const timed = async (what, work) => {

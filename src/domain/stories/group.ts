@@ -3,6 +3,7 @@ import { storyId } from '../model/ids.ts';
 import type { EnrichedItem, StoredItem } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
 import { urlKey } from '../normalise/url.ts';
+import { acrossLanguages } from './acrossLanguages.ts';
 import type { NewsSettings, NewsText } from './news.ts';
 import { newsIndex } from './newsIndex.ts';
 import { isSameNews, type TitleKeys, type TitlePrint, titleKeys, titlePrint, withoutPublisher } from './similarity.ts';
@@ -72,6 +73,7 @@ export function storyWindow(
   const isApart = (a: StoryId, b: StoryId) => parted.has(`${a} ${b}`);
   const news = newsIndex<StoryId>(SAME_NEWS, isApart);
   const archive = archiveOfCopies();
+  const abroad = acrossLanguages(STORY_WINDOW_MS);
   const byUrl = new Map<string, Member[]>();
   const byTitle = new Map<string, Member[]>();
   const byWord = new Map<string, Member[]>();
@@ -89,6 +91,7 @@ export function storyWindow(
     for (const key of exact) push(byTitle, key, member);
     for (const word of rare) push(byWord, word, member);
     if (figures !== undefined) push(byFigures, figures, member);
+    abroad.add(item, id);
   }
 
   function find(item: Keyed, { exact, rare, figures, words }: TitleKeys): StoryId | undefined {
@@ -127,7 +130,7 @@ export function storyWindow(
       if (item.at < now - STORY_WINDOW_MS) return archive.join(item);
       layOut();
       const keys = titleKeys(item.title);
-      const copied = find(item, keys);
+      const copied = find(item, keys) ?? abroad.find(item);
       const own = storyId(item.id);
       const id = copied !== undefined && !isApart(copied, own) ? copied : joinNews(item, own, keys);
       if (id === copied) news.add(textOf(item), id);

@@ -61,6 +61,29 @@ describe('same news, one story', () => {
   });
 });
 
+describe('the same news in two languages', () => {
+  const fr = { title: 'Velmoka lève 14 millions d’euros pour ses capsules', language: 'fr' };
+
+  test('is one story when a name and a sum are the same', () => {
+    expect(stories(fr, { title: 'Velmoka raises €14 million to put pods in offices', language: 'en' })).toBe(1);
+    expect(
+      stories(
+        { title: 'Abonnement : Halte Noire passe de 18,90 € à 21,50 €', language: 'fr' },
+        { title: 'Halte Noire raises subscription price to €21.50', language: 'en' },
+      ),
+    ).toBe(1);
+  });
+
+  test.each([
+    ['another sum', { title: 'Velmoka raises €15 million to put pods in offices', language: 'en' }],
+    ['another name', { title: 'Fjordlund raises €14 million to put pods in offices', language: 'en' }],
+    ['no sum', { title: 'Velmoka has 14 baristas on the road', language: 'en' }],
+    ['days later', { title: 'Velmoka raises €14 million', language: 'en', publishedAt: NOW - 80 * HOUR_MS }],
+  ])('is not told by %s', (_, en) => {
+    expect(stories(en, fr)).toBe(2);
+  });
+});
+
 describe('different news, different stories', () => {
   test.each([
     ['Agorapulse lève 5 millions auprès de ses fonds', 'Agorapulse lève 50 millions auprès de ses fonds'],

@@ -56,7 +56,7 @@ export function Judged({ view: { page, id, lead, similar } }: { view: StoryView 
           <input type="hidden" name="action" value="merge" />
           <h3 class="fine">{t('judged.similar')}</h3>
           {similar.map((other) => (
-            <p class="fine">
+            <p class="similar fine">
               <a class="quiet" href={`/stories/${other.id}`}>
                 {other.title}
               </a>{' '}

@@ -110,6 +110,9 @@ test('a search from the page finds, filters and opens a story', async () => {
 const PAGES = [
   '/',
   '/editions',
+  '/competitors',
+  '/competitors/halte-noire',
+  '/trends',
   '/search?q=cascara',
   '/search?q=(oups',
   '/sources',

@@ -38,7 +38,7 @@ export async function evaluateStories({ shared, load }) {
     { set: 'News-T, 11,109 titles', by: 'no merging', ...run({ ...AFFAIRS, merge: 2 }) },
     { set: 'News-T, 11,109 titles', by: 'Vigie', ...run(AFFAIRS) },
   ];
-  return { rows, pairs: pairRows(shared, SAME_NEWS) };
+  return { rows, pairs: pairRows(timeline(shared), SAME_NEWS, await sameEventOf(load)) };
 }
 
 const lines = (text) =>
@@ -76,8 +76,7 @@ function agreement(gold, said) {
 }
 
 /** The judged pairs: of those that ship as one story, how many tell the same news, and how many that do are found. */
-function pairRows(shared, { member }) {
-  const items = timeline(shared);
+function pairRows(items, { member, sameEvent }, isSameEvent) {
   const judged = lines(readFileSync(new URL('labels/pairs.jsonl', import.meta.url), 'utf8')).map((pair) => ({
     ...pair,
     hours: Math.abs(Date.parse(items.get(pair.a).publishedAt) - Date.parse(items.get(pair.b).publishedAt)) / 3_600_000,
@@ -85,6 +84,7 @@ function pairRows(shared, { member }) {
   }));
   // `near` is the cosine when the pair came by: what is rare depends on what came before.
   const near = judged.filter(({ sameSource }) => !sameSource);
+  const asked = ({ hours }) => member.least + member.perHour * hours;
   const row = (by, joins) => {
     const joined = near.filter(joins);
     const right = joined.filter(({ same }) => same).length;
@@ -98,9 +98,28 @@ function pairRows(shared, { member }) {
   };
   return [
     row('cosine 0.5 alone', ({ near: cosine }) => cosine >= 0.5),
+    row('more for each hour between', (pair) => pair.near >= asked(pair)),
     row(
-      'Vigie: more for each hour between',
-      ({ near: cosine, hours }) => cosine >= member.least + member.perHour * hours,
+      'Vigie: less for the same event',
+      (pair) => pair.near >= asked(pair) - (isSameEvent(items.get(pair.a), items.get(pair.b)) ? sameEvent : 0),
     ),
   ];
+}
+
+/** Whether two titles say that the same happened to the same. */
+async function sameEventOf(load) {
+  const { tagger } = await load('domain/enrich/tagger.js');
+  const { readLexicons } = await load('config/lexicons.js');
+  const { namesIn } = await load('domain/stories/terms.js');
+  const { ACTION_TYPES } = await load('domain/model/event.js');
+  const tag = tagger([], [], { idsOf: () => [], marked: () => [] }, { now: 0, dayStart: () => 0 }, readLexicons());
+  const eventOf = ({ title, summary, lang }) =>
+    tag(
+      { id: 'x', title, text: summary ?? '', language: lang, categories: [], enclosures: [], seenAt: 0 },
+      { id: 's', name: '', tags: [] },
+    ).event?.type;
+  return (a, b) => {
+    const type = eventOf(a);
+    return ACTION_TYPES.has(type) && type === eventOf(b) && !namesIn(a.title).isDisjointFrom(namesIn(b.title));
+  };
 }

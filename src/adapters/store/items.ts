@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { ItemEvent } from '../../domain/model/event.ts';
 import type { ItemId, SourceId, StoryId } from '../../domain/model/ids.ts';
 import type { EnrichedItem, StoredItem } from '../../domain/model/item.ts';
 import type { Instant } from '../../domain/model/units.ts';
@@ -10,7 +11,10 @@ import type { Tables } from './schema.ts';
 const ROWS_PER_INSERT = 100;
 
 /** What grouping needs of a recent item. */
-export type ItemKey = Pick<StoredItem, 'id' | 'storyId' | 'title' | 'url' | 'sourceId' | 'summary' | 'language'> & {
+export type ItemKey = Pick<
+  StoredItem,
+  'id' | 'storyId' | 'title' | 'url' | 'sourceId' | 'summary' | 'language' | 'event'
+> & {
   at: Instant;
 };
 
@@ -120,7 +124,7 @@ export const itemStore = (db: Kysely<Tables>) => ({
   async listKeysSeenSince(since: Instant): Promise<ItemKey[]> {
     const rows = await db
       .selectFrom('items')
-      .select(['id', 'story_id', 'title', 'url', 'source_id', 'at', 'summary', 'language'])
+      .select(['id', 'story_id', 'title', 'url', 'source_id', 'at', 'summary', 'language', 'event'])
       .where('seen_at', '>=', since)
       .orderBy('seen_at')
       .execute();
@@ -133,6 +137,7 @@ export const itemStore = (db: Kysely<Tables>) => ({
       summary: row.summary,
       language: row.language,
       ...given({ url: row.url }),
+      ...(row.event !== null && { event: JSON.parse(row.event) as ItemEvent }),
     }));
   },
 

@@ -20,6 +20,8 @@ export interface NewsSettings {
    * the same news again. Absent: the story's words are enough.
    */
   member?: { least: number; perHour: number };
+  /** How much less is asked of two texts that say the same happened to the same: "Apple sues OpenAI" in other words. */
+  sameEvent?: number;
 }
 
 export interface NewsText {
@@ -27,6 +29,8 @@ export interface NewsText {
   sourceId?: string;
   /** Words or stems, each with its weight in the text. */
   terms: ReadonlyMap<string, number>;
+  /** What happened, and the names of the title: absent when nothing did. */
+  happened?: { type: string; names: ReadonlySet<string> };
 }
 
 /** One story that texts may still join. */

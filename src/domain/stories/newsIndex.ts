@@ -20,6 +20,9 @@ const TELLING_WORDS = 100;
 /** Nearest stories whose texts are compared one by one. */
 const CANDIDATES = 4;
 
+const isSameEvent = ({ happened: a }: NewsText, { happened: b }: NewsText): boolean =>
+  a !== undefined && a.type === b?.type && [...a.names].some((name) => b.names.has(name));
+
 interface Near<Id extends string> {
   story: Story<Id>;
   nearness: number;
@@ -94,7 +97,8 @@ export function newsIndex<Id extends string>(
     for (const other of members) {
       if (other.sourceId !== undefined && other.sourceId === text.sourceId) continue;
       const asked = member.least + (member.perHour * Math.abs(text.at - other.at)) / HOUR_MS;
-      best = Math.max(best, cosine(text.terms, other.terms) - asked);
+      const less = isSameEvent(text, other) ? (settings.sameEvent ?? 0) : 0;
+      best = Math.max(best, cosine(text.terms, other.terms) - asked + less);
     }
     return best;
   }

@@ -33,3 +33,14 @@ export function newsTerms(title: string, summary: string, language: string): Map
   add(summary.slice(0, SUMMARY_LETTERS), SUMMARY, SUMMARY_WORDS);
   return terms;
 }
+
+/** Shorter ones are articles and pronouns. */
+const NAME_LETTERS = 3;
+
+/** What is written with a capital in a title. */
+export const namesIn = (title: string): Set<string> =>
+  new Set(
+    headlineOf(title).tokens.flatMap(({ kind, text, isName }) =>
+      kind === 'word' && isName && text.length >= NAME_LETTERS ? text : [],
+    ),
+  );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ItemEvent } from '../../../src/domain/model/event.ts';
 import { HOUR_MS } from '../../../src/domain/model/units.ts';
 import { wordsOf } from '../../../src/domain/query/words.ts';
 import { group, STORY_WINDOW_MS, storyWindow } from '../../../src/domain/stories/group.ts';
@@ -58,6 +59,25 @@ describe('same news, one story', () => {
     const known = told({ title: TITLE, storyId: 'opened-before' });
     const window = storyWindow([{ ...known, at: NOW - 3 * HOUR_MS }], NOW);
     expect(group([told({ title: TITLE })], window, false)[0]?.storyId).toBe('opened-before');
+  });
+});
+
+describe('the same event in other words', () => {
+  const event: ItemEvent = { type: 'legal', by: 'title', confidence: 0.8, proof: ['sues'] };
+  const one = { title: 'Apple sues OpenAI, accuses ex-employees of stealing trade secrets', language: 'en' };
+  const other = { title: 'Apple sues OpenAI over alleged trade secret theft', language: 'en' };
+
+  test('is one story: less likeness is asked of two texts that say the same happened to the same', () => {
+    const loose = { title: 'Apple takes OpenAI to court over trade secrets', language: 'en' };
+    expect(stories(one, loose)).toBe(2);
+    expect(stories({ ...one, event }, { ...loose, event })).toBe(1);
+    expect(stories({ ...one, event }, { ...loose, event: { ...event, type: 'launch' } })).toBe(2);
+  });
+
+  test('of another name is another story', () => {
+    expect(
+      stories({ ...other, event }, { title: 'Anthropic sued over alleged pricing scheme', language: 'en', event }),
+    ).toBe(2);
   });
 });
 

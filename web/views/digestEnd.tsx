@@ -6,7 +6,7 @@ import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { OUTWARD } from './parts.tsx';
 
-const REASONS: LeftOut['reason'][] = ['overBudget', 'sourceFull', 'belowThreshold', 'toldBefore'];
+const REASONS: LeftOut['reason'][] = ['overBudget', 'sameNews', 'sourceFull', 'belowThreshold', 'toldBefore'];
 
 /** The finish line, and the ledger of what was left out. */
 export function Finish({ page, digest, marks }: DigestView) {

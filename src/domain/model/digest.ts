@@ -48,7 +48,7 @@ export interface DigestSection {
 }
 
 /** Why a candidate is not in the edition. */
-export type LeftOutReason = 'belowThreshold' | 'overBudget' | 'sourceFull' | 'toldBefore';
+export type LeftOutReason = 'belowThreshold' | 'overBudget' | 'sourceFull' | 'sameNews' | 'toldBefore';
 
 export interface LeftOut {
   id: StoryId;

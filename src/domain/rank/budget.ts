@@ -44,7 +44,8 @@ export function selectWithin(stories: readonly Priced[], budgetMinutes: number):
   return { taken: basket.stories(), leftOut };
 }
 
-const byWorth = (a: Priced, b: Priced): number =>
+/** The better first. */
+export const byWorth = (a: Priced, b: Priced): number =>
   b.score - a.score || instantOf(b.lead) - instantOf(a.lead) || (a.id < b.id ? -1 : 1);
 
 function reasonFor(story: Priced, basket: Basket): LeftOutReason {

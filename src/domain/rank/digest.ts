@@ -1,8 +1,9 @@
 import type { Digest, DigestItem, DigestSection, DigestStory, LeftOut, SectionId } from '../model/digest.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Instant } from '../model/units.ts';
-import { type Priced, selectWithin, THRESHOLD } from './budget.ts';
+import { byWorth, type Priced, selectWithin, THRESHOLD } from './budget.ts';
 import { type Candidate, candidatesOf, isFresh } from './candidates.ts';
+import { withoutRetellings } from './retellings.ts';
 import { RARE_PER_MONTH, type RankContext, reasonsFor, scoreOf } from './score.ts';
 
 export interface DigestRequest {
@@ -35,7 +36,8 @@ export function makeDigest(request: DigestRequest): Digest {
   const priced = candidates.map((candidate) => price(candidate, context));
   const isRepeated = (story: Priced) => told.has(story.id) && !carried.has(story.id);
   const untold = priced.filter((story) => !isRepeated(story));
-  const { taken, leftOut } = selectWithin(untold, budgetMinutes);
+  const { kept, retold } = withoutRetellings(untold.toSorted(byWorth));
+  const { taken, leftOut } = selectWithin(kept, budgetMinutes);
   const repeated = priced.filter(isRepeated).map((story) => leftOutOf(story, 'toldBefore', told.get(story.id)));
   return {
     number: request.number,
@@ -48,7 +50,11 @@ export function makeDigest(request: DigestRequest): Digest {
     threshold: THRESHOLD,
     considered: { items: fresh.length, stories: candidates.length },
     sections: sectionsOf(taken, context),
-    leftOut: [...leftOut.map(({ story, reason }) => leftOutOf(story, reason)), ...repeated],
+    leftOut: [
+      ...leftOut.map(({ story, reason }) => leftOutOf(story, reason)),
+      ...retold.map((story) => leftOutOf(story, 'sameNews')),
+      ...repeated,
+    ],
     failingSources: request.failingSources,
   };
 }

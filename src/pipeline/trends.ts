@@ -1,15 +1,16 @@
-import type { ItemFacts } from '../adapters/store/understanding.ts';
-import { DAY_MS, type Instant } from '../domain/model/units.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Store } from '../adapters/store/open.ts';
+import type { FollowedTerm, ItemFacts } from '../adapters/store/understanding.ts';
+import { DAY_MS, type Instant, MINUTE_MS } from '../domain/model/units.ts';
 import { titleTerms } from '../domain/trends/titleTerms.ts';
 import { type Mention, type Trend, trendsOf } from '../domain/trends/trends.ts';
-
 import type { Deps } from './deps.ts';
 import { allTopics } from './topics.ts';
 
 /** Days a series shows, and of which the past is made. */
 export const SERIES_DAYS = 36;
 const BASELINE_DAYS = 28;
-/** The last day is the one that has begun: it is compared as far as it has come. */
+
 export interface TrendsReport {
   trends: Trend[];
   /** Articles the figures come from. */
@@ -18,19 +19,37 @@ export interface TrendsReport {
   days: number;
 }
 
+/** A report stands for so long while nothing new comes: a page and the next one a reader opens ask for the same. */
+const STANDS_MS = 10 * MINUTE_MS;
+/** The last report of each store, with all that it hangs on. */
+const latest = new WeakMap<Store, { hangsOn: string; report: Promise<TrendsReport> }>();
+
 /**
  * What rises and falls up to now.
  * @param days of series, at least 14
  */
 export async function trendsUpTo(now: Instant, deps: Deps, days = SERIES_DAYS): Promise<TrendsReport> {
+  const { store } = deps;
+  const [revision, terms] = [await store.outbox.revision(), await store.understanding.listTerms()];
+  const hangsOn = JSON.stringify([revision, terms, days, Math.floor(now / STANDS_MS)]);
+  const known = latest.get(store);
+  if (known?.hangsOn === hangsOn) return known.report;
+  const report = reportOf(now, deps, days, terms);
+  latest.set(store, { hangsOn, report });
+  report.catch(() => latest.delete(store));
+  return report;
+}
+
+async function reportOf(
+  until: Instant,
+  deps: Deps,
+  days: number,
+  terms: readonly FollowedTerm[],
+): Promise<TrendsReport> {
   const { store, watch, lexicons } = deps;
   // Days end with the moment asked for, so that the last one is whole whatever the hour.
-  const until = now;
   const from = until - days * DAY_MS;
   const facts = (await store.understanding.listFacts(from, until)).filter(({ isBacklog }) => !isBacklog);
-  const ignored = (await store.understanding.listTerms()).filter((term) => term.isIgnored);
-  // With a name goes every pair of words it stands in.
-  const isIgnored = (key: string): boolean => ignored.some(({ id }) => `-${termId(key)}-`.includes(`-${id}-`));
   const names = new Map<string, string>([
     ...watch.actors.map(({ id, name }) => [`actor ${id}`, name] as const),
     ...(await allTopics(deps)).map(({ id, name }) => [`topic ${id}`, name] as const),
@@ -41,19 +60,33 @@ export async function trendsUpTo(now: Instant, deps: Deps, days = SERIES_DAYS): 
       termKey(each, deps),
     ),
   );
-  const mentions = facts.flatMap((item) => mentionsOf(item, names, deps));
+  const isShown = shownKeys(aliases, terms);
+  const mentions: Mention[] = [];
+  for (const [index, item] of facts.entries()) {
+    for (const mention of mentionsOf(item, names, deps)) if (isShown(mention.key)) mentions.push(mention);
+    // A month of a thousand sources takes seconds, and other readers wait for their pages.
+    if (index % 1000 === 999) await turn();
+  }
   const active = Array.from({ length: days }, () => new Set<string>());
   for (const { at, sourceId } of facts) active[Math.floor((at - from) / DAY_MS)]?.add(sourceId);
-  const trends = trendsOf(
-    mentions.filter(({ key }) => !aliases.has(key) && !isIgnored(key)),
-    {
-      until,
-      baselineDays: Math.min(BASELINE_DAYS, days - 7),
-      activeSources: active.map((sources) => sources.size),
-      isSeasonal: (written) => lexicons.isSeasonal(written),
-    },
-  );
+  const trends = trendsOf(mentions, {
+    until,
+    baselineDays: Math.min(BASELINE_DAYS, days - 7),
+    activeSources: active.map((sources) => sources.size),
+    isSeasonal: (written) => lexicons.isSeasonal(written),
+  });
   return { trends, items: facts.length, days: active.filter(({ size }) => size > 0).length };
+}
+
+/** Which subjects have a line: with an ignored name goes every pair of words it stands in. */
+function shownKeys(aliases: ReadonlySet<string>, terms: readonly FollowedTerm[]): (key: string) => boolean {
+  const ignored = terms.filter((term) => term.isIgnored).map(({ id }) => `-${id}-`);
+  const known = new Map<string, boolean>();
+  return (key) => {
+    const found = known.get(key) ?? (!aliases.has(key) && !ignored.some((id) => `-${termId(key)}-`.includes(id)));
+    known.set(key, found);
+    return found;
+  };
 }
 
 /** A subject's id in addresses: "term ia generative" → "ia-generative", "topic reels" → "topic-reels". */

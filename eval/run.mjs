@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { printTable } from '../bench/table.mjs';
+import { evaluateBuzz } from './buzz.mjs';
 import { evaluateCost } from './cost.mjs';
 import { evaluateDiscovery } from './discovery.mjs';
 import { evaluateEvents, evaluateTone } from './events.mjs';
@@ -41,6 +42,12 @@ const EVALUATIONS = {
     console.log('\nTrends: bursts put into the timeline');
     printTotals(totals);
     printRows('Bursts: hourly mentions of brands', (await evaluateBursts({ shared, load })).rows);
+  },
+  async buzz() {
+    const { totals, told } = await evaluateBuzz({ shared, load });
+    console.log('\nBad buzz: bad news put into the timeline');
+    printTotals(totals);
+    if (told.length > 0) printRows('Told without any put in', told);
   },
   async cost() {
     const { rows, totals } = await evaluateCost({ shared, load });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../../src/domain/model/units.ts';
-import { type BuzzStory, buzzOf } from '../../../src/domain/trends/buzz.ts';
 import { lull, surprise } from '../../../src/domain/trends/surprise.ts';
 import { titleTerms } from '../../../src/domain/trends/titleTerms.ts';
 import { type Mention, type TrendSettings, trendsOf } from '../../../src/domain/trends/trends.ts';
@@ -110,39 +109,4 @@ test('a title speaks of names, words and pairs, in French as in English', () => 
   expect(keys('why Hugging Face robots win', 'en')).toContain('hugging face');
   expect(keys('robots', 'en')).toEqual(keys('robot', 'fr'));
   expect(keys('hier iPhone 17 attendu', 'fr')).toContain('iphone 17');
-});
-
-describe('bad buzz', () => {
-  const story = (hoursAgo: number, source: string, tone: BuzzStory['tone']): BuzzStory => {
-    count += 1;
-    return { storyId: `b${count}`, at: NOW - hoursAgo * HOUR_MS, itemIds: [`i${count}`], sourceIds: [source], tone };
-  };
-  const quiet = Array.from({ length: 14 }, (_, at) =>
-    story(30 + at * 40, `s${at % 5}`, at === 3 ? 'negative' : 'neutral'),
-  );
-
-  test('is told when more and worse is said than usual, with who began', () => {
-    const first = story(9, 'a', 'negative');
-    const rest = ['b', 'c', 'd', 'e'].map((source, at) => story(8 - at, source, 'negative'));
-    expect(buzzOf('buffer', [...quiet, ...rest, first], NOW, 29)).toMatchObject({
-      actorId: 'buffer',
-      negative: 5,
-      sources: 5,
-      firstItemId: first.itemIds[0],
-    });
-  });
-
-  test.each([
-    ['a quiet day', []],
-    ['good news', ['a', 'b', 'c', 'd', 'e'].map((source) => story(3, source, 'positive'))],
-    ['one paper’s campaign', ['a', 'a', 'a', 'a', 'a'].map((source) => story(3, source, 'negative'))],
-    ['two angry articles', ['a', 'b'].map((source) => story(3, source, 'negative'))],
-  ])('is not told on %s', (_, today) => {
-    expect(buzzOf('buffer', [...quiet, ...today], NOW, 29)).toBeUndefined();
-  });
-
-  test('is not told before a week is known', () => {
-    const burst = ['a', 'b', 'c', 'd', 'e'].map((source) => story(3, source, 'negative'));
-    expect(buzzOf('buffer', burst, NOW, 5)).toBeUndefined();
-  });
 });

@@ -125,6 +125,8 @@ function isName(span: Span, rule: ActorRule, document: QueryDocument, lexicon: E
       return isPhrase || inContext();
     case 'small':
       return inContext();
+    case 'verb':
+      return false;
     default:
       return never(writing);
   }

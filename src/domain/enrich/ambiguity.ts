@@ -14,6 +14,8 @@ type Writing =
   | 'capital'
   /** Among words written as usual: a common word. */
   | 'small'
+  /** "to buffer": what one does. */
+  | 'verb'
   /** Where nothing has a capital, as people type to their friends. */
   | 'careless';
 
@@ -31,6 +33,10 @@ const BEFORE_NAME = /^\s(?:et|and|&)\s\p{Lu}/u;
 /** "sur Threads", "chez meta", "on X": where people are and what they use, even typed without a capital. */
 const PLACE = /(?:^|\s)(?:sur|chez|via|on)\s$/i;
 const PLACED_AGAIN = /^\s(?:days?|top|sale|time|hand|fire)\b/i;
+/** "À Orange, un lycée": a town. */
+const TOWN_BEFORE = /(?:^|[.!?:…]\s)À\s$/;
+const TOWN_AFTER = /^,/;
+const VERB_BEFORE = /(?:^|\s)to\s$/i;
 /** "the Amazon", "une orange": rivers, fruit and teams have articles, companies seldom. */
 const ARTICLE = /(?:^|[\s«“"(])(?:the|a|an|une?|les?|la|des|du)\s$/i;
 
@@ -43,7 +49,11 @@ export function writingAt([start, end]: Span, document: QueryDocument): Writing 
   if (/[#@]$/.test(before)) return 'tagged';
   const written = raw.slice(from, to);
   if (PLACE.test(before) && !PLACED_AGAIN.test(after)) return 'name';
-  if (!/^\p{Lu}/u.test(written)) return /\p{Lu}/u.test(sentenceAround(raw, from)) ? 'small' : 'careless';
+  if (!/^\p{Lu}/u.test(written)) {
+    if (!/\p{Lu}/u.test(sentenceAround(raw, from))) return 'careless';
+    return VERB_BEFORE.test(before) ? 'verb' : 'small';
+  }
+  if (TOWN_BEFORE.test(before) && TOWN_AFTER.test(after)) return 'small';
   if (AFTER_NAME.test(before) || (from === 0 && BEFORE_NAME.test(after))) return 'name';
   const isMixed = /\p{Ll}/u.test(written);
   if (isMixed && COMPOUND.test(after)) return 'name';
@@ -57,9 +67,14 @@ export function writingAt([start, end]: Span, document: QueryDocument): Writing 
 /** The words around, without the sentence’s own capital: "Hostage walks free" writes as usual. */
 const sentenceAround = (raw: string, at: number): string => raw.slice(Math.max(0, at - 200), at + 100);
 
+/** The first word of a sentence has its capital anyway. */
 function isTitleCase({ words }: Region): boolean {
   const long = words.folded
-    .flatMap((word, index) => (word.length >= 4 ? [words.raw[words.starts[index] ?? 0] ?? ''] : []))
+    .flatMap((word, index) => {
+      const start = words.starts[index] ?? 0;
+      const opens = SENTENCE_END.test(words.raw.slice(Math.max(0, start - 4), start));
+      return word.length >= 4 && !opens ? [words.raw[start] ?? ''] : [];
+    })
     .slice(0, 40);
   return long.length > 2 && long.filter((letter) => /\p{Lu}/u.test(letter)).length >= long.length * TITLE_CASE;
 }

@@ -27,6 +27,7 @@ describe('a name that is also a common word', () => {
     ['first in the title, doing what companies do', 'Orange lance une offre', 'fr', 'orange'],
     ['first in the title, in its context', 'Threads opens to developers, Meta says', 'en', 'threads'],
     ['where people are', 'une rumeur partie de sur threads hier soir', 'fr', 'threads'],
+    ['after a verb, though most words have capitals', 'Désinformation : Bruxelles convoque Orange', 'fr', 'orange'],
     ['in a row of names', 'Bouygues et Orange négocient', 'fr', 'orange'],
     ['a compound', 'An Amazon-backed firm files to list', 'en', 'amazon'],
     ['another spelling that is no common word', 'prime video ajoute des matchs', 'fr', 'amazon'],
@@ -36,6 +37,7 @@ describe('a name that is also a common word', () => {
 
   test.each([
     ['fruit', 'Une orange par jour suffit-elle ?', 'fr'],
+    ['a town', 'À Orange, un lycée évacué après une fuite de gaz', 'fr'],
     ['a colour', 'Météo : le ciel vire à l’orange', 'fr'],
     ['an excluded phrase', 'Vigilance orange sur le littoral', 'fr'],
     ['a sentence that begins with it', 'Threads from a Viking sail found in an attic', 'en'],

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { chatAssistant } from '../adapters/http/assistant.ts';
 import { HTTP_DEFAULTS, politeHttp } from '../adapters/http/politeHttp.ts';
 import { chromiumRenderer, findChromium } from '../adapters/http/renderer.ts';
 import { openLog } from '../adapters/observe/log.ts';
@@ -85,6 +86,7 @@ export async function wire(
   const search = searchService({ store, embedded, watch: config, wantsServer, clock, log });
   if (wantsServer) search.use(await reachServer(serverAddress(env, files), log));
   const lexicons = readLexicons();
+  const assistant = env.llm && chatAssistant(env.llm);
   const deps: Deps = {
     store,
     http,
@@ -95,6 +97,7 @@ export async function wire(
     clock,
     log,
     ...(renderer && { renderer }),
+    ...(assistant && { assistant }),
   };
   if (follow) await followFile(config.sources, deps);
   return {
@@ -106,6 +109,7 @@ export async function wire(
     async close() {
       await reader.close();
       await renderer?.close();
+      await assistant?.close();
       await http.close();
       await embedded.close();
       await store.close();

@@ -16,6 +16,8 @@ export interface Env {
   secret?: string;
   /** Whom a site's owner can write to: named in the User-Agent when there is no public URL. */
   mailFrom?: string;
+  /** An OpenAI-compatible service, and the model to ask it for. */
+  llm?: { url: string; model: string; key?: string };
   meiliUrl?: string;
   meiliKey?: string;
   /** A Meilisearch binary to run instead of the one npm brought. */
@@ -60,6 +62,12 @@ const schema = z.object({
     .refine((url) => URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol), 'expected an smtp or smtps address')
     .optional(),
   VIGIE_LLM_URL: httpUrl.optional(),
+  VIGIE_LLM_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'expected a key without spaces')
+    .optional(),
+  // Servers that run one model take any name.
+  VIGIE_LLM_MODEL: z.string().max(200, 'expected the name of a model').default('gpt-4o-mini'),
   MEILI_URL: httpUrl.optional(),
   MEILI_KEY: z.string().optional(),
   VIGIE_MEILI_BIN: z
@@ -98,6 +106,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
     );
   }
   const { VIGIE_CONFIG, VIGIE_DATA, HOST, PORT, VIGIE_ALLOW_HOSTS, LOG_LEVEL } = read.data;
+  const { VIGIE_LLM_URL, VIGIE_LLM_KEY, VIGIE_LLM_MODEL } = read.data;
   return {
     configFile: resolve(VIGIE_CONFIG ?? (existsSync('feeds.yaml') ? 'feeds.yaml' : 'feeds.example.yaml')),
     dataFolder: resolve(VIGIE_DATA),
@@ -111,6 +120,9 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       secret: read.data.VIGIE_SECRET,
       mailFrom: read.data.MAIL_FROM,
       search: read.data.VIGIE_SEARCH,
+    }),
+    ...(VIGIE_LLM_URL !== undefined && {
+      llm: { url: VIGIE_LLM_URL, model: VIGIE_LLM_MODEL, ...given({ key: VIGIE_LLM_KEY }) },
     }),
     ...given({ meiliUrl: read.data.MEILI_URL, meiliKey: read.data.MEILI_KEY, meiliBin: read.data.VIGIE_MEILI_BIN }),
   };

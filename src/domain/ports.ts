@@ -65,6 +65,14 @@ export interface Http {
   post(url: string, form: Record<string, string>): Promise<PostOutcome>;
 }
 
+/** A language model, where there is one: it has an answer, or it has none. */
+export interface Assistant {
+  model: string;
+  /** What it answered, parsed, and the tokens that cost; undefined when it did not answer in time, or at all. */
+  ask(question: { rules: string; data: string }): Promise<{ answer: unknown; tokens: number } | undefined>;
+  close(): Promise<void>;
+}
+
 /** A browser that runs a page's scripts and hands over what stands there then. */
 export interface PageRenderer {
   render(request: HttpRequest): Promise<HttpOutcome>;

@@ -3,7 +3,7 @@ import type { Store } from '../adapters/store/open.ts';
 import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
 import type { Lexicons } from '../domain/enrich/judge.ts';
 import type { Actor, Board, Topic } from '../domain/model/watch.ts';
-import type { Clock, Http, Log, PageRenderer } from '../domain/ports.ts';
+import type { Assistant, Clock, Http, Log, PageRenderer } from '../domain/ports.ts';
 import type { SearchService } from './search.ts';
 
 /** The reader's own settings that runs need. */
@@ -26,6 +26,8 @@ export interface Deps {
   http: Http;
   /** A local browser, for pages that are empty without their scripts; absent where there is none. */
   renderer?: PageRenderer;
+  /** A language model, when the operator named one. */
+  assistant?: Assistant;
   reader: DocumentReader;
   search: SearchService;
   watch: WatchSettings;

@@ -1,4 +1,5 @@
-import { HOUR_MS, type Instant } from '../domain/model/units.ts';
+import { HOUR_MS, type Instant, MINUTE_MS } from '../domain/model/units.ts';
+import { adviseEdition } from '../pipeline/advice.ts';
 import { lastSlot } from '../pipeline/days.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { dueEdition } from '../pipeline/digest.ts';
@@ -17,6 +18,7 @@ export interface Job {
   run(signal: AbortSignal): Promise<void>;
 }
 
+const ADVICE_MS = 5 * MINUTE_MS;
 const HOUSEKEEPING = '17 4 * * *';
 
 /** Where hubs can reach us, feeds that name one are told of rather than asked. */
@@ -26,6 +28,15 @@ const hubsJob = (publicUrl: string, deps: Deps): Job => ({
   async run() {
     const asked = await subscribeToHubs(publicUrl, deps);
     if (asked > 0) deps.log.info({ asked }, 'hubs');
+  },
+});
+
+/** Where there is a model, it is asked about the last edition; it may be slow, or away. */
+const adviceJob = (deps: Deps): Job => ({
+  name: 'advice',
+  isDue: (now, last) => last === undefined || now - last >= ADVICE_MS,
+  async run(signal) {
+    await adviseEdition(deps, signal);
   },
 });
 
@@ -56,6 +67,7 @@ export function jobs(deps: Deps, publicUrl?: string): Job[] {
         if (digest) log.info({ number: digest.number, date: digest.date, minutes: digest.plannedMinutes }, 'digest');
       },
     },
+    ...(deps.assistant ? [adviceJob(deps)] : []),
     ...(publicUrl === undefined ? [] : [hubsJob(publicUrl, deps)]),
     {
       name: 'housekeeping',

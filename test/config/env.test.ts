@@ -22,6 +22,8 @@ describe('a malformed variable stops the start with one clear line', () => {
     ['VIGIE_URL', 'vigie.example', 'expected an http or https address'],
     ['VIGIE_URL', 'ftp://vigie.example', 'expected an http or https address'],
     ['MEILI_URL', 'localhost:7700', 'expected an http or https address'],
+    ['VIGIE_LLM_URL', 'llm.example', 'expected an http or https address'],
+    ['VIGIE_LLM_KEY', 'two words', 'expected a key without spaces'],
     ['VIGIE_SECRET', 'tooshort', 'expected at least 16 characters'],
     ['MAIL_FROM', 'nobody', 'expected a mail address'],
     ['VIGIE_SEARCH', 'elastic', 'expected meilisearch or embedded'],
@@ -54,6 +56,16 @@ describe('what is set is kept', () => {
 
   test('an empty variable counts as unset, an unknown one is none of our business', () => {
     expect(readEnv({ PORT: '', VIGIE_URL: '', HOME: 'anything' })).toMatchObject({ port: 3000 });
+  });
+
+  test('a language model: none unless its address is set', () => {
+    expect(readEnv({ VIGIE_LLM_KEY: 'k', VIGIE_LLM_MODEL: 'm' })).not.toHaveProperty('llm');
+    expect(readEnv({ VIGIE_LLM_URL: 'http://127.0.0.1:8080/v1/' }).llm).toEqual({
+      url: 'http://127.0.0.1:8080/v1',
+      model: 'gpt-4o-mini',
+    });
+    const set = { VIGIE_LLM_URL: 'https://llm.example/v1', VIGIE_LLM_KEY: 'k', VIGIE_LLM_MODEL: 'm' };
+    expect(readEnv(set).llm).toEqual({ url: 'https://llm.example/v1', key: 'k', model: 'm' });
   });
 
   test('each variable lands in its place', () => {

@@ -161,6 +161,20 @@ describe('a story', () => {
   });
 });
 
+test('what a language model says of a story is shown, marked as such, on its page and in the digest', async () => {
+  const { store } = server.deps;
+  const digest = await store.digests.findLatest();
+  const story = digest?.sections[0]?.stories[0];
+  const id = story?.items[0]?.id as ItemId;
+  const advice = { summary: 'Un résumé <b>plus court</b>.', meaning: ['Une ligne pour nous.'] };
+  await store.advice.save(id, { contentHash: '', model: 'petit modèle', advice, tokens: 10, at: MORNING });
+  const $ = await page(`/stories/${story?.id}`);
+  expect($('aside').text()).toContain('Une ligne pour nous.');
+  expect($('aside').text()).toContain('petit modèle');
+  const $digest = await page('/');
+  expect($digest(`[data-story="${story?.id}"]`).text()).toContain('Un résumé <b>plus court</b>.');
+});
+
 describe('what the reader likes', () => {
   const tastes = () => server.deps.store.tastes.list('owner', MORNING);
 

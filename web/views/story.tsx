@@ -8,7 +8,7 @@ import type { Mark } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
-import { Judged, Regroup, Taste } from './storyJudged.tsx';
+import { Judged, Meaning, Regroup, Taste } from './storyJudged.tsx';
 
 export interface StoryView {
   page: PageContext;
@@ -22,6 +22,8 @@ export interface StoryView {
   mark: Mark;
   /** Stories of the same days that may tell the same news. */
   similar: readonly { id: string; title: string }[];
+  /** What a language model said of the lead, where there is one. */
+  advice?: { model: string; meaning: readonly string[] } | undefined;
   /** As an edition told it, when one did. */
   told?: { story: DigestStory; date: string; threshold: number } | undefined;
 }
@@ -65,6 +67,7 @@ export function StoryPage(view: StoryView) {
           <Attachments page={page} item={lead} />
         </article>
         <aside class="rail" aria-label={t('digest.rail.aside')}>
+          <Meaning view={view} />
           <Judged view={view} />
           <Sources view={view} />
           <Proof view={view} />

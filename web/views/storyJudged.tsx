@@ -107,3 +107,17 @@ export const Taste = ({ page, id }: { page: PageContext; id: string }) => {
     </section>
   );
 };
+
+/** What it means for us, as a language model sees it: marked as such. */
+export const Meaning = ({ view: { page, advice } }: { view: StoryView }) =>
+  advice && advice.meaning.length > 0 ? (
+    <section>
+      <h2>{page.speech.t('advice.title')}</h2>
+      {advice.meaning.map((line) => (
+        <p>{line}</p>
+      ))}
+      <p class="fine">{page.speech.t('advice.by', { model: advice.model })}</p>
+    </section>
+  ) : (
+    ''
+  );

@@ -5,6 +5,7 @@ import * as digests from './migrations/0002_digests.ts';
 import * as readers from './migrations/0003_readers.ts';
 import * as sourceCare from './migrations/0004_source_care.ts';
 import * as understanding from './migrations/0005_understanding.ts';
+import * as advice from './migrations/0006_advice.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +14,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003_readers': readers,
   '0004_source_care': sourceCare,
   '0005_understanding': understanding,
+  '0006_advice': advice,
 };
 
 /**

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { activityStore } from './activity.ts';
+import { adviceStore } from './advice.ts';
 import { correctionStore } from './corrections.ts';
 import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
@@ -31,6 +32,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   outbox: outboxStore(db),
   stories: storyStore(db),
   tastes: tasteStore(db),
+  advice: adviceStore(db),
   understanding: understandingStore(db),
   corrections: correctionStore(db),
   digests: digestStore(db),

@@ -98,6 +98,7 @@ export interface Tables {
   followed_terms: { id: string; name: string; query: string; at: number; ignored: number };
   tastes: { reader: string; subject: string; shown: number; liked: number; said: number; at: number };
   corrections: { item_id: string; event: string; was: string | null; reader: string; at: number };
+  advice: { item_id: string; content_hash: string; model: string; advice: string | null; tokens: number; at: number };
   deletions: { item_id: string; revision: number };
   digests: {
     number: number;

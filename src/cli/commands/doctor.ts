@@ -3,6 +3,7 @@ import { mendSentence, problemSentence } from '../../../web/problems.ts';
 import { findMeiliBinary } from '../../adapters/search/meiliProcess.ts';
 import { findingsOn, healthOf } from '../../domain/cadence/health.ts';
 import type { SourceState } from '../../domain/model/source.ts';
+import { DAY_MS } from '../../domain/model/units.ts';
 import { listProblemKeys, listProblems } from '../../pipeline/lists.ts';
 import type { Context } from '../main.ts';
 import { type App, wire } from '../wire.ts';
@@ -14,6 +15,8 @@ interface Finding {
   mend?: string;
 }
 
+const MONTH_MS = 30 * DAY_MS;
+
 /** What is wrong and how to mend it. Exit 1 when something is. */
 export async function doctor({ env, out }: Context): Promise<boolean> {
   const app = await wire(env);
@@ -22,6 +25,7 @@ export async function doctor({ env, out }: Context): Promise<boolean> {
       node(),
       folder(app),
       ...(await searchFindings(app)),
+      ...(await modelFinding(app)),
       ...(await sourceFindings(app, out.speech)),
       ...(await listFindings(app, out.speech)),
     ];
@@ -72,6 +76,15 @@ async function searchFindings({ deps, env }: App): Promise<Finding[]> {
     message: env.meiliUrl ?? binary ?? 'no binary for this machine: the embedded index serves',
   };
   return [...(await Promise.all(indexes)), server];
+}
+
+/** What the language model cost, where there is one. */
+async function modelFinding({ deps: { store, assistant, clock } }: App): Promise<Finding[]> {
+  if (!assistant) return [];
+  const { questions, tokens } = await store.advice.spentSince(clock() - MONTH_MS);
+  return [
+    { name: `model (${assistant.model})`, ok: true, message: `${questions} questions, ${tokens} tokens in 30 days` },
+  ];
 }
 
 async function sourceFindings({ deps }: App, speech: Context['out']['speech']): Promise<Finding[]> {

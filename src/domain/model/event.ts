@@ -59,7 +59,7 @@ export const TONES = ['negative', 'neutral', 'positive'] as const;
 export type Tone = (typeof TONES)[number];
 
 /** Where a judgement comes from: the words of the title, the lines of a watched page, or a reader who knew better. */
-export type JudgedBy = 'title' | 'change' | 'reader';
+export type JudgedBy = 'title' | 'change' | 'reader' | 'model';
 
 /** What happened, to whom, and the words that prove it. */
 export interface ItemEvent {

@@ -3,7 +3,7 @@ import { LeftOutPage } from '../../../web/views/digestEnd.tsx';
 import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
 import { healthOf } from '../../domain/cadence/health.ts';
 import { VigieError } from '../../domain/errors.ts';
-import type { Digest } from '../../domain/model/digest.ts';
+import type { Digest, DigestStory } from '../../domain/model/digest.ts';
 import type { StoryId } from '../../domain/model/ids.ts';
 import { localDay, nextSlot } from '../../pipeline/days.ts';
 import { editionOnDemand } from '../../pipeline/digest.ts';
@@ -32,7 +32,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     return (
       <DigestPage
         page={page}
-        digest={digest}
+        digest={await withBetterSummaries(digest)}
         actors={watch.actors}
         marks={await store.readers.marks(READER, ids)}
         failing={sources.filter(({ source, state }) => healthOf(source, state, now) === 'failing').length}
@@ -42,6 +42,19 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
         next={at > 0 ? headings[at - 1]?.date : undefined}
       />
     );
+  }
+
+  /** The edition is frozen; where a language model summed a story up, its words stand in place of the extract. */
+  async function withBetterSummaries(digest: Digest): Promise<Digest> {
+    const leads = digest.sections.flatMap(({ stories }) => stories.flatMap(({ items }) => items[0]?.id ?? []));
+    const advice = await store.advice.listOf(leads);
+    if (advice.size === 0) return digest;
+    const summed = (story: DigestStory): DigestStory => {
+      const summary = advice.get(story.items[0]?.id ?? '')?.advice?.summary;
+      return summary === undefined ? story : { ...story, summary };
+    };
+    const sections = digest.sections.map((section) => ({ ...section, stories: section.stories.map(summed) }));
+    return { ...digest, sections };
   }
 
   app.get('/', async (c) => {

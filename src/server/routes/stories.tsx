@@ -38,18 +38,21 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
     if (id !== asked) return c.redirect(`/stories/${id}`, 301);
     const items = await store.items.listOfStory(id);
     const weights = new Map((await store.sources.list()).map(({ source }) => [source.id as string, source.weight]));
-    const lead = candidatesOf(items, (source) => weights.get(source) ?? 1)[0]?.lead;
-    if (!lead) return c.notFound();
+    const best = candidatesOf(items, (source) => weights.get(source) ?? 1)[0]?.lead;
+    if (!best) return c.notFound();
     const names = await store.sources.names();
     const date = (await store.digests.listTold([id])).get(id);
     const digest = date === undefined ? undefined : await store.digests.findByDate(date);
     const story = digest?.sections.flatMap(({ stories }) => stories).find((each) => each.id === id);
+    const lead = items.find((item) => item.id === story?.items[0]?.id) ?? best;
+    const given = (await store.advice.listOf([lead.id])).get(lead.id);
     return c.html(
       <StoryPage
         page={c.get('page')}
         id={id}
         items={items}
-        lead={items.find((item) => item.id === story?.items[0]?.id) ?? lead}
+        lead={lead}
+        advice={given?.advice && { model: given.model, meaning: given.advice.meaning }}
         sourceName={(source) => names.get(source) ?? source}
         actors={watch.actors}
         topics={await allTopics({ store, watch })}

@@ -1,8 +1,9 @@
+import type { GivenAdvice } from '../adapters/store/advice.ts';
 import { adviceOf, questionOf } from '../domain/advice/advice.ts';
 import type { DigestStory } from '../domain/model/digest.ts';
 import type { ItemEvent } from '../domain/model/event.ts';
 import type { ItemId } from '../domain/model/ids.ts';
-import type { StoredItem } from '../domain/model/item.ts';
+import type { EnrichedItem, StoredItem } from '../domain/model/item.ts';
 import type { Assistant } from '../domain/ports.ts';
 import type { Deps } from './deps.ts';
 
@@ -55,10 +56,17 @@ async function advise(item: StoredItem, assistant: Assistant, deps: Deps): Promi
   await store.transaction(async (tx) => {
     await tx.advice.save(item.id, given);
     const [now] = await tx.items.listByIds([item.id]);
-    const event = advice?.event && now && secondOpinion(advice.event, now.event);
-    if (now && event) await tx.items.setTags({ ...now, event }, await tx.outbox.takeRevisions(1));
+    const judged = now && withOpinion(now, given);
+    if (judged && judged !== now) await tx.items.setTags(judged, await tx.outbox.takeRevisions(1));
   });
   return true;
+}
+
+/** The item with what the model said of it as it is now. */
+export function withOpinion<Tagged extends EnrichedItem>(item: Tagged, given: GivenAdvice | undefined): Tagged {
+  const said = given?.contentHash === item.contentHash ? given.advice?.event : undefined;
+  const event = said && secondOpinion(said, item.event);
+  return event ? { ...item, event } : item;
 }
 
 /** What the model says happened, where patterns are not sure and no reader said so. */

@@ -1,5 +1,6 @@
 import { contentHash } from '../domain/model/ids.ts';
 import type { Source } from '../domain/model/source.ts';
+import { withOpinion } from './advice.ts';
 import type { Deps } from './deps.ts';
 import { taggerFor, withCorrection } from './tagging.ts';
 import { allTopics } from './topics.ts';
@@ -33,12 +34,16 @@ export async function retagIfChanged(deps: Deps): Promise<number> {
     const last = items.at(-1);
     if (!last) break;
     after = last.id;
+    const advice = await store.advice.listOf(items.map(({ id }) => id));
     const corrected = await store.corrections.eventsOf(items.map(({ id }) => id));
     const retagged = items
       .map(({ event, tone, ...item }) => ({
         before: { ...item, event, tone },
         after: withCorrection(
-          tag(item, { tags: [], name: '', ...sources.get(item.sourceId), id: item.sourceId }),
+          withOpinion(
+            tag(item, { tags: [], name: '', ...sources.get(item.sourceId), id: item.sourceId }),
+            advice.get(item.id),
+          ),
           corrected,
         ),
       }))

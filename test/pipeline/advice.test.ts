@@ -4,6 +4,7 @@ import type { ItemEvent } from '../../src/domain/model/event.ts';
 import { MINUTE_MS } from '../../src/domain/model/units.ts';
 import { adviseEdition } from '../../src/pipeline/advice.ts';
 import { edition } from '../../src/pipeline/digest.ts';
+import { retagIfChanged } from '../../src/pipeline/follow.ts';
 import { anItem, aSource, NOW } from '../support/builders.ts';
 import { type Answer, body, fixtureServer, hang, status } from '../support/fixtureServer.ts';
 import { insertItems } from '../support/insertItems.ts';
@@ -60,6 +61,9 @@ test('an event is judged again where patterns were not sure, and only there', as
   await publish(deps);
   await adviseEdition(deps);
   expect(await eventOf(deps)).toMatchObject({ type: 'launch', proof: ['rouvre'], by: 'model' });
+  // Judged anew, the opinion stays.
+  await retagIfChanged(deps);
+  expect(await eventOf(deps)).toMatchObject({ type: 'launch', by: 'model' });
   for (const known of [
     { type: 'incident', confidence: 0.9, proof: ['barrage'], by: 'title' },
     { type: 'incident', confidence: 0.1, proof: ['barrage'], by: 'reader' },

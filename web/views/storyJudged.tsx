@@ -114,7 +114,7 @@ export const Meaning = ({ view: { page, advice } }: { view: StoryView }) =>
     <section>
       <h2>{page.speech.t('advice.title')}</h2>
       {advice.meaning.map((line) => (
-        <p>{line}</p>
+        <p class="after">{line}</p>
       ))}
       <p class="fine">{page.speech.t('advice.by', { model: advice.model })}</p>
     </section>

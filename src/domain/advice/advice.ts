@@ -58,9 +58,10 @@ export function adviceOf(answer: unknown, { title, text }: Pick<StoredItem, 'tit
   const said = lineOf(summary, SUMMARY_LETTERS);
   const lines = (Array.isArray(meaning) ? meaning : []).flatMap((line) => lineOf(line, MAX_LINE) ?? []);
   const words = lineOf(eventWords, MAX_LINE);
+  const quoted = foldText(words ?? '');
   const happened =
-    isEventType(String(event)) && words !== undefined && foldText(title).includes(foldText(words))
-      ? { type: event as EventType, words }
+    typeof event === 'string' && isEventType(event) && words && quoted !== '' && foldText(title).includes(quoted)
+      ? { type: event, words }
       : undefined;
   const advice: Advice = {
     meaning: lines.slice(0, MAX_LINES),

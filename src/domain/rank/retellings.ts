@@ -23,21 +23,35 @@ interface Told {
  */
 export function withoutRetellings(stories: readonly Priced[]): { kept: Priced[]; retold: Priced[] } {
   const kept: Told[] = [];
+  const byWord = new Map<string, Told[]>();
   const retold: Priced[] = [];
   for (const story of stories) {
-    const words = tellingWords(story);
-    if (kept.some((other) => isRetelling({ story, words }, other))) retold.push(story);
-    else kept.push({ story, words });
+    const told = { story, words: tellingWords(story) };
+    if (sharing(told, byWord).some(([other, shared]) => isRetelling(told, other, shared))) retold.push(story);
+    else {
+      kept.push(told);
+      for (const word of told.words) {
+        const known = byWord.get(word);
+        if (known) known.push(told);
+        else byWord.set(word, [told]);
+      }
+    }
   }
   return { kept: kept.map(({ story }) => story), retold };
 }
 
-function isRetelling(a: Told, b: Told): boolean {
+/** The stories kept that share words with one, and how many. */
+function sharing({ words }: Told, byWord: ReadonlyMap<string, Told[]>): [Told, number][] {
+  const shared = new Map<Told, number>();
+  for (const word of words) for (const other of byWord.get(word) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
+  return [...shared].filter(([, count]) => count >= LEAST_SHARED);
+}
+
+function isRetelling(a: Told, b: Told, shared: number): boolean {
   if (a.story.lead.language !== b.story.lead.language) return false;
-  const shared = [...a.words].filter((word) => b.words.has(word)).length;
   const sameActor = a.story.actors.some((id) => b.story.actors.includes(id));
   const asked = sameActor ? ALIKE.sameActor : ALIKE.other;
-  return shared >= LEAST_SHARED && shared >= asked * Math.min(a.words.size, b.words.size);
+  return shared >= asked * Math.min(a.words.size, b.words.size);
 }
 
 const tellingWords = ({ lead: { title, language } }: Priced): Set<string> =>

@@ -51,6 +51,8 @@ describe('an answer', () => {
     ['a summary that is no text', { summary: { text: 'x' } }],
     ['more than was asked', { summary: 'mot '.repeat(200) }],
     ['an event without words of the title', { event: 'pricing', eventWords: 'hausse annoncée' }],
+    ['an event with words that are none', { event: 'pricing', eventWords: '…' }],
+    ['an event that is a list', { event: ['pricing'], eventWords: 'augmente' }],
     ['an event of no known type', { event: 'constructor', eventWords: 'augmente' }],
     ['nothing', {}],
     ['no object', 'sure!'],

@@ -69,7 +69,10 @@ export interface Http {
 export interface Assistant {
   model: string;
   /** What it answered, parsed, and the tokens that cost; undefined when it did not answer in time, or at all. */
-  ask(question: { rules: string; data: string }): Promise<{ answer: unknown; tokens: number } | undefined>;
+  ask(
+    question: { rules: string; data: string },
+    signal?: AbortSignal,
+  ): Promise<{ answer: unknown; tokens: number } | undefined>;
   close(): Promise<void>;
 }
 

@@ -25,15 +25,15 @@ export async function adviseEdition(deps: Deps, signal?: AbortSignal): Promise<n
   let [answered, failures] = [0, 0];
   for (const lead of leads) {
     if (signal?.aborted || failures >= MOST_FAILURES) break;
-    if (await advise(lead, assistant, deps)) answered += 1;
+    if (await advise(lead, assistant, deps, signal)) answered += 1;
     else failures += 1;
   }
   if (answered > 0) deps.log.info({ answered, ...(await store.advice.spentSince(0)) }, 'advice');
   return answered;
 }
 
-/** Whether the last edition has stories to ask about. */
-export async function unadvised({ store }: Pick<Deps, 'store'>): Promise<StoredItem[]> {
+/** The leads of the last edition that were not asked about, as they are now. */
+async function unadvised({ store }: Pick<Deps, 'store'>): Promise<StoredItem[]> {
   const digest = await store.digests.findLatest();
   const stories: DigestStory[] = digest?.sections.flatMap((section) => section.stories) ?? [];
   const ids = stories.flatMap(({ items }) => items[0]?.id ?? []).slice(0, MOST_QUESTIONS);
@@ -45,11 +45,12 @@ export async function unadvised({ store }: Pick<Deps, 'store'>): Promise<StoredI
   });
 }
 
-async function advise(item: StoredItem, assistant: Assistant, deps: Deps): Promise<boolean> {
+async function advise(item: StoredItem, assistant: Assistant, deps: Deps, signal?: AbortSignal): Promise<boolean> {
   const { store, watch, clock } = deps;
   const brand = watch.actors.find(({ isBrand }) => isBrand)?.name;
   const competitors = watch.actors.filter(({ isBrand }) => !isBrand).map(({ name }) => name);
-  const answer = await assistant.ask(questionOf(item, { brand, competitors, language: watch.language }));
+  const question = questionOf(item, { brand, competitors, language: watch.language });
+  const answer = await assistant.ask(question, signal);
   if (!answer) return false;
   const advice = adviceOf(answer.answer, item);
   const given = { contentHash: item.contentHash, model: assistant.model, advice, tokens: answer.tokens, at: clock() };

@@ -1,3 +1,4 @@
+import type { Store } from '../adapters/store/open.ts';
 import { contentHash } from '../domain/model/ids.ts';
 import type { Source } from '../domain/model/source.ts';
 import { withOpinion } from './advice.ts';
@@ -21,8 +22,18 @@ const WATCH_LIST = 'watch_list';
 /** Raised when the lexicons or what reads them change, so that what is stored is judged anew. */
 const LEXICONS_VERSION = 1;
 
+/** Taggings of a store, one after the other: of two at once the older list could have the last word. */
+const taggings = new WeakMap<Store, Promise<unknown>>();
+
 /** Tags every stored item anew when topics, competitors or the brand changed. Returns how many items changed. */
-export async function retagIfChanged(deps: Deps): Promise<number> {
+export function retagIfChanged(deps: Deps): Promise<number> {
+  const before = taggings.get(deps.store) ?? Promise.resolve();
+  const tagging = before.catch(() => undefined).then(() => retag(deps));
+  taggings.set(deps.store, tagging);
+  return tagging;
+}
+
+async function retag(deps: Deps): Promise<number> {
   const { store, watch } = deps;
   const current = contentHash(JSON.stringify([watch.actors, await allTopics(deps), LEXICONS_VERSION]));
   if ((await store.outbox.note(WATCH_LIST)) === current) return 0;

@@ -88,6 +88,16 @@ test.each<[string, Answer]>([
   expect(await adviseEdition(deps)).toBe(1);
 });
 
+test('a stop does not wait for a slow model', async () => {
+  const stopping = new AbortController();
+  const { server, deps } = await withModel(() => stopping.abort());
+  const assistant = chatAssistant({ url: `${server.url}/v1`, model: 'slow', totalMs: 600_000 });
+  await publish(deps);
+  expect(await adviseEdition({ ...deps, assistant }, stopping.signal)).toBe(0);
+  expect(server.seen).toHaveLength(1);
+  await assistant.close();
+});
+
 test('an answer that says what the article does not is paid for and not shown', async () => {
   const { deps } = await withModel(says({ summary: 'Le barrage de Malpasset cède.' }));
   await publish(deps);

@@ -219,6 +219,16 @@ describe('trends', () => {
     expect((await server.deps.store.items.listByIds(['new-0' as ItemId]))[0]?.topics).toEqual([]);
   });
 
+  test('terms followed at once all tag, and a change still under way never has the last word', async () => {
+    for (const term of ['Velouria', 'goûtent'])
+      await client.post(`/trends/t-${term.length}`, { action: 'follow', term });
+    await retagIfChanged(server.deps);
+    const [item] = await server.deps.store.items.listByIds(['new-0' as ItemId]);
+    expect(item?.topics.map(({ id }) => id).sort()).toEqual(['t-7', 't-8']);
+    for (const id of ['t-7', 't-8']) await client.post(`/trends/${id}`, { action: 'forget', term: id });
+    await retagIfChanged(server.deps);
+  });
+
   test('a term that is ignored is not shown again', async () => {
     await client.post('/trends/velouria', { action: 'ignore', term: 'Velouria' });
     expect((await page('/trends'))('main').text()).not.toContain('Velouria');
@@ -229,6 +239,8 @@ describe('trends', () => {
     ['', 'Velouria'],
     ['video', 'Vidéo courte'],
     ['velouria', ''],
+    ['velouria', '!!!'],
+    ['velouria', '"'],
   ])('no topic of feeds.yaml is taken over, nor one without a name made: "%s" "%s"', async (id, term) => {
     expect((await client.post(`/trends/${id}`, { action: 'follow', term })).status).toBe(404);
   });

@@ -22,12 +22,12 @@ export function chatAssistant({ url, model, key, totalMs = TOTAL_MS }: Assistant
   const agent = new Agent({ connections: 1 });
   return {
     model,
-    async ask({ rules, data }) {
+    async ask({ rules, data }, stopping) {
       try {
         const { statusCode, body } = await request(`${url}/chat/completions`, {
           method: 'POST',
           dispatcher: agent,
-          signal: AbortSignal.timeout(totalMs),
+          signal: AbortSignal.any([AbortSignal.timeout(totalMs), ...(stopping ? [stopping] : [])]),
           headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
           body: JSON.stringify({
             model,

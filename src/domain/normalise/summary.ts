@@ -67,7 +67,7 @@ function worthOf(sentence: string, place: number, asked: ReadonlySet<string>): n
   return shared / Math.max(1, asked.size) + 1 / (1 + place);
 }
 
-export function cutAtSentence(text: string, limit: number): string {
+function cutAtSentence(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const window = text.slice(0, limit);
   const end = Math.max(...['. ', '! ', '? ', '… '].map((mark) => window.lastIndexOf(mark)));

@@ -2,6 +2,7 @@ import { type TrendLine, TrendPage, TrendsPage } from '../../../web/views/trends
 import type { ItemId } from '../../domain/model/ids.ts';
 import { TREND_KINDS, type Trend } from '../../domain/trends/trends.ts';
 import { retagIfChanged } from '../../pipeline/follow.ts';
+import { termQuery } from '../../pipeline/topics.ts';
 import { termId, trendsUpTo } from '../../pipeline/trends.ts';
 import type { App, ServerDeps } from '../context.ts';
 
@@ -57,7 +58,9 @@ export function trendRoutes(app: App, deps: ServerDeps): void {
     if (id === '' || name === '' || watch.topics.some((topic) => topic.id === id)) return c.notFound();
     if (form.action === 'forget') await store.understanding.forgetTerm(id);
     else {
-      const query = `"${name.replaceAll('"', ' ')}"`;
+      const query = termQuery(name);
+      // A rule without a word would stop every tagging to come.
+      if (query === undefined) return c.notFound();
       await store.understanding.followTerm({ id, name, query, isIgnored: form.action === 'ignore' }, clock());
     }
     // Tagging everything anew takes a while: the page does not wait for it.

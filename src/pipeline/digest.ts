@@ -116,9 +116,11 @@ async function unreadOnce(
     ({ id, reasons }) => !marks.get(id)?.read && !reasons.some(({ code }) => code === 'carried'),
   );
   if (!wasThere) return { stories: new Set(), items: [] };
-  const carried = unread.sort((a, b) => b.score - a.score).slice(0, MOST_CARRIED);
-  const items = await Promise.all(carried.map(({ id }) => store.items.listOfStory(id)));
-  return { stories: new Set(carried.map(({ id }) => id)), items: items.flat() };
+  const best = unread.sort((a, b) => b.score - a.score).slice(0, MOST_CARRIED);
+  // Some may have been merged into another since.
+  const carried = new Set(await Promise.all(best.map(({ id }) => store.stories.current(id))));
+  const items = await Promise.all([...carried].map((id) => store.items.listOfStory(id)));
+  return { stories: carried, items: items.flat() };
 }
 
 async function rankContext(until: Instant, { store, watch }: Deps): Promise<RankContext> {

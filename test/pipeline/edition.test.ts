@@ -143,6 +143,22 @@ describe('what the last edition told and was not read', () => {
     expect(await morning(deps)).toEqual(['Un musée ouvre à Lille']);
   });
 
+  test('is told with the story it was merged into since', async () => {
+    const deps = await testDeps();
+    await publish(deps, 'Le barrage rouvre au public', 'Une usine ferme dans le Nord');
+    await edition({}, deps);
+    await read(deps, 'Le barrage rouvre au public');
+    deps.clock.advance(HOUR_MS);
+    await publish(deps, 'Le Nord perd une usine');
+    const idOf = async (title: string) =>
+      (await deps.store.items.listSeenBetween(0, deps.clock() + 1)).find((item) => item.title === title)?.storyId;
+    const [from, into] = [await idOf('Une usine ferme dans le Nord'), await idOf('Le Nord perd une usine')];
+    await deps.store.stories.move(from as StoryId, into as StoryId, deps.clock());
+    expect(await morning(deps)).toHaveLength(1);
+    const [story] = (await deps.store.digests.findLatest())?.sections[0]?.stories ?? [];
+    expect(story?.items).toHaveLength(2);
+  });
+
   test('stays in the past for a reader who was away', async () => {
     const deps = await testDeps();
     await publish(deps, 'Le barrage rouvre au public', 'Une usine ferme dans le Nord');

@@ -142,6 +142,11 @@ describe('a story', () => {
     const moved = await client.get(`/stories/${alone.storyId}`);
     expect([moved.status, moved.headers.get('location')]).toEqual([301, `/stories/${other?.storyId}`]);
     expect(await server.deps.store.items.listOfStory(other?.storyId as StoryId)).toHaveLength(2);
+    // Merged the other way round, the old address is the story again.
+    await server.deps.store.stories.move(other?.storyId as StoryId, alone.storyId, MORNING);
+    expect(await server.deps.store.stories.current(other?.storyId as StoryId)).toBe(alone.storyId);
+    expect(await server.deps.store.stories.current(alone.storyId)).toBe(alone.storyId);
+    await server.deps.store.stories.move(alone.storyId, other?.storyId as StoryId, MORNING);
   });
 
   test.each([

@@ -19,6 +19,8 @@ export const storyStore = (db: Kysely<Tables>) => ({
       SELECT reader, ${into}, read_at, saved_at FROM marks WHERE story_id = ${from}
       ON CONFLICT (reader, story_id) DO UPDATE SET
         saved_at = coalesce(marks.saved_at, excluded.saved_at)`.execute(db);
+    // Where all is moved to is a story again: two moves must never lead to each other.
+    await db.deleteFrom('story_moves').where('from_id', '=', into).execute();
     await db
       .insertInto('story_moves')
       .values({ from_id: from, into_id: into, at })

@@ -36,14 +36,16 @@ export async function evaluateTrends({ shared, load }) {
   const usual = usualTerms(mentions);
   let [found, injected, days, alarms] = [0, 0, 0, 0];
   for (let day = FIRST_DAY; day <= LAST_DAY; day += 3 * DAY_MS) {
-    const { key, perDay } = usual[injected % usual.length];
+    const key = usual[injected % usual.length];
     const own = mentions.filter((mention) => mention.key === key);
+    // Three times what is usual then, not what will be later.
+    const perDay = sourcesPerDay(own, day - 28 * DAY_MS, day);
     const extra = [0, 1].flatMap((offset) => burst(key, day + offset * DAY_MS, 3 * perDay, sources, injected));
     injected += 1;
     // Within a day of its beginning.
     if (trendsOn(day + DAY_MS, [...own, ...extra]).some((trend) => trend.key === key && isRise(trend))) found += 1;
   }
-  for (const { key } of usual) {
+  for (const key of usual) {
     const own = mentions.filter((mention) => mention.key === key);
     for (let day = FIRST_DAY; day <= LAST_DAY; day += DAY_MS) {
       days += 1;
@@ -65,18 +67,25 @@ const isRise = ({ kind }) => kind === 'rising' || kind === 'new';
 
 /** Terms that are spoken of on most days, so that three times as much is a burst and not a first mention. */
 function usualTerms(mentions) {
-  const days = (LAST_DAY - FIRST_DAY) / DAY_MS;
-  const counts = Map.groupBy(
-    mentions.filter(({ at, isName }) => isName && at >= FIRST_DAY && at < LAST_DAY),
+  const byKey = Map.groupBy(
+    mentions.filter(({ isName }) => isName),
     ({ key }) => key,
   );
-  return [...counts]
-    .map(([key, own]) => ({
-      key,
-      perDay: new Set(own.map(({ sourceId, at }) => `${sourceId} ${Math.floor(at / DAY_MS)}`)).size / days,
-    }))
-    .filter(({ perDay }) => perDay >= 1 && perDay <= 6)
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...byKey]
+    .filter(([, own]) => {
+      const perDay = sourcesPerDay(own, FIRST_DAY, LAST_DAY);
+      return perDay >= 1 && perDay <= 6;
+    })
+    .map(([key]) => key)
+    .sort();
+}
+
+/** Different sources that spoke of a term on a day, on average. */
+function sourcesPerDay(mentions, from, to) {
+  const days = mentions
+    .filter(({ at }) => at >= from && at < to)
+    .map(({ sourceId, at }) => `${sourceId} ${Math.floor(at / DAY_MS)}`);
+  return new Set(days).size / ((to - from) / DAY_MS);
 }
 
 /** So many sources, at least five, speak of a term in a day. */

@@ -21,6 +21,8 @@ export interface Speech {
   language: Language;
   t: Translate;
   number(value: number): string;
+  /** "12 %", "12%" of 0.12. */
+  percent(share: number): string;
   /** "mardi 24 novembre 2026" of a yyyy-mm-dd day. */
   day(day: string): string;
   shortDay(day: string): string;
@@ -36,6 +38,7 @@ export interface Speech {
 export function speech(language: Language, timezone: string): Speech {
   const tag = language === 'fr' ? 'fr-FR' : 'en-GB';
   const numbers = new Intl.NumberFormat(tag);
+  const percents = new Intl.NumberFormat(tag, { style: 'percent' });
   const plurals = new Intl.PluralRules(tag);
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, options);
@@ -76,6 +79,7 @@ export function speech(language: Language, timezone: string): Speech {
     language,
     t,
     number: (value) => numbers.format(value),
+    percent: (share) => percents.format(share),
     day: (day) => days.format(new Date(`${day}T12:00:00Z`)),
     shortDay: (day) => shortDays.format(new Date(`${day}T12:00:00Z`)),
     moment: (instant) => moments.format(instant),

@@ -2,9 +2,9 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { type EventLexicon, eventLexicon } from '../domain/enrich/eventLexicon.ts';
 import type { Lexicons } from '../domain/enrich/judge.ts';
-import type { EventWeights } from '../domain/enrich/learned.ts';
+import type { Weights } from '../domain/enrich/learned.ts';
 import { type ToneLexicon, toneLexicon } from '../domain/enrich/toneLexicon.ts';
-import { EVENT_TYPES } from '../domain/model/event.ts';
+import { EVENT_TYPES, type EventType, type Tone } from '../domain/model/event.ts';
 import { foldText } from '../domain/query/words.ts';
 import { readProjectFile } from './paths.ts';
 import { problemsOf } from './places.ts';
@@ -53,18 +53,20 @@ function readLexicon<Read>(language: LexiconLanguage, name: string, schema: z.Zo
  * @throws ConfigError with the place of what cannot be read
  */
 export function readLexicons(): Lexicons {
-  const weights = readEventWeights();
+  const [weights, toneWeights] = [readWeights<EventType>('events'), readWeights<Tone>('tone')];
+  const stopWords = { fr: wordsIn('fr', 'stopwords'), en: wordsIn('en', 'stopwords') };
   const lexicon = (language: LexiconLanguage) => ({
     events: readEventLexicon(language),
     weights,
-    stopWords: wordsIn(language, 'stopwords'),
+    stopWords: stopWords[language],
     tone: readToneLexicon(language),
+    toneWeights,
   });
   const seasonal = new Set([...wordsIn('fr', 'seasons'), ...wordsIn('en', 'seasons')]);
   return {
     fr: lexicon('fr'),
     en: lexicon('en'),
-    stopWords: { fr: wordsIn('fr', 'stopwords'), en: wordsIn('en', 'stopwords') },
+    stopWords,
     isSeasonal: (term) => {
       const words = foldText(term).split(' ');
       return seasonal.has(words.join('')) || words.some((word) => seasonal.has(word));
@@ -83,5 +85,5 @@ const wordsIn = (language: LexiconLanguage, name: string): Set<string> =>
   );
 
 /** What eval/train.mjs learned: made by a program, so read as it is. */
-const readEventWeights = (): EventWeights =>
-  JSON.parse(readProjectFile('config/lexicons/events.weights.json')) as EventWeights;
+const readWeights = <Class extends string>(name: string): Weights<Class> =>
+  JSON.parse(readProjectFile(`config/lexicons/${name}.weights.json`)) as Weights<Class>;

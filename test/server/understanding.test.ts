@@ -95,6 +95,13 @@ describe('the board of competitors', () => {
     expect((await page('/competitors/buffer'))('h1').text()).toContain('Buffer');
   });
 
+  test('a period before which nothing was collected shows no change, as if all of it were news', async () => {
+    const $ = await page('/competitors?days=90');
+    expect($('.sov').text()).toContain('Rien n’a été relevé alors');
+    expect($('.thermo .prev').length).toBe(0);
+    expect($('.delta').length).toBe(0);
+  });
+
   test.each(['/competitors/nobody', '/competitors/__proto__', '/trends/nothing'])('%s is not there', async (path) => {
     expect((await client.get(path)).status).toBe(404);
   });

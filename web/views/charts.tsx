@@ -6,8 +6,8 @@ import { Icon } from './icons.tsx';
 
 const WIDTH = 180;
 
-/** 0 to 100; a notch where it stood before. The figure beside it says the same. */
-export function Thermometer({ value, before, swatch }: { value: number; before: number; swatch: string }) {
+/** 0 to 100; a notch where it stood before, if it is known. The figure beside it says the same. */
+export function Thermometer({ value, before, swatch }: { value: number; before: number | undefined; swatch: string }) {
   const x = (at: number) => Math.round((14 + ((WIDTH - 20) * at) / 100) * 10) / 10;
   return (
     <svg class={`thermo ${swatch}`} viewBox={`0 0 ${WIDTH} 20`} width={WIDTH} height="20" aria-hidden="true">
@@ -17,7 +17,7 @@ export function Thermometer({ value, before, swatch }: { value: number; before: 
       ))}
       <rect class="fill" x="8" y="5.5" width={Math.max(0, x(value) - 8)} height="9" rx="4.5" />
       <circle class="fill" cx="8" cy="10" r="7.5" />
-      <path class="prev" d={`M${x(before)} 2v16`} />
+      {before === undefined ? '' : <path class="prev" d={`M${x(before)} 2v16`} />}
     </svg>
   );
 }
@@ -44,11 +44,13 @@ export function Delta({
 
 /** Shares of a whole. The widths are rules of the page: `stackStyles` writes them. */
 export function Stack({
+  speech,
   id,
   shares,
   label,
   past = false,
 }: {
+  speech: Speech;
   id: string;
   shares: readonly { swatch: string; percent: number }[];
   label: string;
@@ -58,7 +60,7 @@ export function Stack({
     <div class={past ? 'stack past' : 'stack'} role="img" aria-label={label}>
       {shares.map(({ swatch, percent }, index) => (
         <span class={swatch} id={`${id}-${index}`}>
-          <b>{percent >= 7 ? `${percent} %` : ''}</b>
+          <b>{percent >= 7 ? speech.percent(percent / 100) : ''}</b>
         </span>
       ))}
     </div>

@@ -40,7 +40,7 @@ const SHOWN = 100;
 /** One competitor: what changed, what is known, where it comes from. */
 export function CompetitorPage(view: CompetitorView) {
   const { page, actor, actors, days, event, own, moves, count } = view;
-  const { t, number } = page.speech;
+  const { t, number, percent } = page.speech;
   const shown = event === undefined ? moves : moves.filter((move) => move.event === event);
   return (
     <Layout page={page} title={actor.name} current="competitors">
@@ -77,7 +77,7 @@ export function CompetitorPage(view: CompetitorView) {
         </div>
         <div>
           <dt>{t('competitors.share')}</dt>
-          <dd>{`${Math.round(own.shareOfVoice * 100)} %`}</dd>
+          <dd>{percent(own.shareOfVoice)}</dd>
         </div>
         <div>
           <dt>{t('competitors.stories')}</dt>

@@ -73,6 +73,8 @@ function ledeOf({ page, actors, now, changes }: CompetitorsView): string {
 
 function Thermometers({ view }: { view: CompetitorsView }) {
   const { page, actors, now, before, weekly, days } = view;
+  /** Where nothing was collected then, all of it would look new. */
+  const hasPast = before.actors.some(({ stories }) => stories > 0);
   const { t, number } = page.speech;
   return (
     <section class="block" aria-labelledby="thermometer">
@@ -121,7 +123,7 @@ function Thermometers({ view }: { view: CompetitorsView }) {
                   <td>
                     <Thermometer
                       value={actor.thermometer}
-                      before={was?.thermometer ?? 0}
+                      before={hasPast ? (was?.thermometer ?? 0) : undefined}
                       swatch={actorClass(actors, actor.actorId)}
                     />
                   </td>
@@ -129,11 +131,15 @@ function Thermometers({ view }: { view: CompetitorsView }) {
                     <b>{actor.thermometer}</b>
                   </td>
                   <td class="n">
-                    <Delta
-                      value={actor.thermometer - (was?.thermometer ?? 0)}
-                      words={{ up: t('competitors.up'), down: t('competitors.down'), same: t('competitors.same') }}
-                      isOurs={isOurs}
-                    />
+                    {hasPast ? (
+                      <Delta
+                        value={actor.thermometer - (was?.thermometer ?? 0)}
+                        words={{ up: t('competitors.up'), down: t('competitors.down'), same: t('competitors.same') }}
+                        isOurs={isOurs}
+                      />
+                    ) : (
+                      '–'
+                    )}
                   </td>
                   <td class="mid">
                     <Sparkline weeks={weekly.get(actor.actorId) ?? []} speech={page.speech} />

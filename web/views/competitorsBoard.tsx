@@ -25,12 +25,12 @@ const ENOUGH_STORIES = 20;
 
 export function ShareOfVoice({ view, shares, past }: { view: CompetitorsView; shares: Share[]; past: Share[] }) {
   const { page, actors, now, before } = view;
-  const { t } = page.speech;
+  const { t, percent } = page.speech;
   const total = now.actors.reduce((sum, { stories }) => sum + stories, 0);
   const label = (list: readonly Share[]) =>
-    list.map(({ actorId, percent }) => `${nameOf(actors, actorId)} ${percent} %`).join(', ');
-  const percent = (board: RenownBoard, id: string) =>
-    Math.round((board.actors.find(({ actorId }) => actorId === id)?.shareOfVoice ?? 0) * 100);
+    list.map((share) => `${nameOf(actors, share.actorId)} ${percent(share.percent / 100)}`).join(', ');
+  const shareIn = (board: RenownBoard, id: string) =>
+    percent(board.actors.find(({ actorId }) => actorId === id)?.shareOfVoice ?? 0);
   return (
     <section class="block" aria-labelledby="voice">
       <div class="sec">
@@ -42,9 +42,19 @@ export function ShareOfVoice({ view, shares, past }: { view: CompetitorsView; sh
         <>
           <div class="sov">
             <b>{t('competitors.this')}</b>
-            <Stack id="now" shares={shares} label={`${t('competitors.this')}. ${label(shares)}`} />
+            <Stack speech={page.speech} id="now" shares={shares} label={`${t('competitors.this')}. ${label(shares)}`} />
             <span class="muted">{t('competitors.previous')}</span>
-            <Stack id="past" shares={past} label={`${t('competitors.previous')}. ${label(past)}`} past />
+            {past.length > 0 ? (
+              <Stack
+                speech={page.speech}
+                id="past"
+                shares={past}
+                label={`${t('competitors.previous')}. ${label(past)}`}
+                past
+              />
+            ) : (
+              <span class="fine">{t('competitors.noPast')}</span>
+            )}
           </div>
           <ul class="legend">
             {shares.map(({ actorId }) => (
@@ -59,8 +69,8 @@ export function ShareOfVoice({ view, shares, past }: { view: CompetitorsView; sh
             head={[t('competitors.actor'), t('competitors.this'), t('competitors.previous')]}
             rows={now.actors.map(({ actorId }) => [
               nameOf(actors, actorId),
-              `${percent(now, actorId)} %`,
-              `${percent(before, actorId)} %`,
+              shareIn(now, actorId),
+              shareIn(before, actorId),
             ])}
           />
         </>

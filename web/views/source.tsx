@@ -97,7 +97,7 @@ function SourceActions({ page, line: { source, state } }: { page: PageContext; l
 }
 
 function Facts({ page, line }: { page: PageContext; line: SourceLine }) {
-  const { t, number, moment } = page.speech;
+  const { t, number, percent, moment } = page.speech;
   const { source, state, activity } = line;
   const when = (instant: number | undefined) => (instant === undefined ? t('time.never') : moment(instant));
   const share = yieldOf(line);
@@ -106,10 +106,7 @@ function Facts({ page, line }: { page: PageContext; line: SourceLine }) {
     ['sources.nextCheck', state.paused ? t('health.paused') : when(state.nextCheckAt || page.now)],
     ['sources.lastNews', when(activity.newestAt)],
     ['sources.articles', number(activity.items)],
-    [
-      'sources.kept',
-      `${number(activity.kept)}${share === undefined ? '' : ` (${t('sources.percent', { value: Math.round(share * 100) })})`}`,
-    ],
+    ['sources.kept', `${number(activity.kept)}${share === undefined ? '' : ` (${percent(share)})`}`],
     ['sources.read', number(activity.read)],
     ...(source.tags.length > 0 ? ([['sources.tags', source.tags.join(', ')]] as [string, string][]) : []),
   ];

@@ -127,9 +127,7 @@ function SourceRow({ page, line, filter }: { page: PageContext; line: SourceLine
       </td>
       <td class="n opt">{number(activity.items)}</td>
       <td class="n opt">{number(activity.kept)}</td>
-      <td class="n">
-        {share === undefined ? <None page={page} /> : t('sources.percent', { value: Math.round(share * 100) })}
-      </td>
+      <td class="n">{share === undefined ? <None page={page} /> : page.speech.percent(share)}</td>
       <td class="n opt">{number(activity.read)}</td>
       <td class="n opt">{number(Math.round((activity.keptMinutes / 30) * 10) / 10)}</td>
       <td class="opt">{activity.newestAt === undefined ? <None page={page} /> : since(activity.newestAt, page.now)}</td>

@@ -30,13 +30,13 @@ const QUOTE_AFTER = /^\s?[»”"]/;
 /** Names come in rows: "Meta et X", "Free and Orange". */
 const AFTER_NAME = /\p{Lu}[\p{L}’']+\s(?:et|and|&)\s$/u;
 const BEFORE_NAME = /^\s(?:et|and|&)\s\p{Lu}/u;
-/** "sur Threads", "chez meta", "on X": where people are and what they use, even typed without a capital. */
-const PLACE = /(?:^|\s)(?:sur|chez|via|on)\s$/i;
+/** "sur Threads", "chez meta", "l’appli free": where people are and what they use, even typed without a capital. */
+const PLACE = /(?:^|[\s’'])(?:sur|chez|via|on|appli|application|compte|forfait|fibre|box|boutique|magasin)\s$/i;
 const PLACED_AGAIN = /^\s(?:days?|top|sale|time|hand|fire)\b/i;
 /** "À Orange, un lycée": a town. */
 const TOWN_BEFORE = /(?:^|[.!?:…]\s)À\s$/;
 const TOWN_AFTER = /^,/;
-const VERB_BEFORE = /(?:^|\s)to\s$/i;
+const VERB_BEFORE = /(?:^|\s)(?:to|help(?:s|ed)?|(?:can|could|would|should|may|might|must|will)(?: not)?)\s$/i;
 /** "the Amazon", "une orange": rivers, fruit and teams have articles, companies seldom. */
 const ARTICLE = /(?:^|[\s«“"(])(?:the|a|an|une?|les?|la|des|du)\s$/i;
 

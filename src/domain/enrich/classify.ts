@@ -1,13 +1,13 @@
-import { EVENT_TYPES, type EventType } from '../model/event.ts';
+import type { EventType } from '../model/event.ts';
 import type { EventLexicon, Meaning, Setting, Strength } from './eventLexicon.ts';
 import { type Headline, headlineOf, wordsBetween } from './headline.ts';
-import { type EventWeights, type Feature, featuresOf, tellingWords, weighed } from './learned.ts';
+import { type Feature, featuresOf, proofOf, tellingWords, type Weights, weighed } from './learned.ts';
 import type { Hit } from './pattern.ts';
 
 /** What events are told by, in one language. */
 export interface EventLexicons {
   events: EventLexicon;
-  weights: EventWeights;
+  weights: Weights<EventType>;
   /** Folded words that prove nothing. */
   stopWords: ReadonlySet<string>;
 }
@@ -65,17 +65,19 @@ export function classify(title: string, language: string, lexicons: EventLexicon
   const settings = settingsOf(hits);
   const patterns = patternFindings(headline, hits, settings);
   const features = featuresOf(headline, language, settings);
-  const sums = weighed(features, weights).map(
-    (sum, at) => sum + BEARING_WEIGHT * Math.max(0, patterns.get(EVENT_TYPES[at] as EventType)?.bearing ?? 0),
+  const names = features.map(({ name }) => name);
+  const sums = weighed(names, weights).map(
+    (sum, at) => sum + BEARING_WEIGHT * Math.max(0, patterns.get(weights.classes[at] as EventType)?.bearing ?? 0),
   );
   const likely = softmax(sums);
-  const nothing = likely[EVENT_TYPES.indexOf('other')] ?? 0;
-  return EVENT_TYPES.flatMap((type, at): Finding[] => {
-    const confidence = likely[at] ?? 0;
-    if (type === 'other' || confidence < LEAST) return [];
-    const finding = patterns.get(type) ?? learnedFinding(type, headline, features, lexicons);
-    return finding ? [{ ...finding, confidence }] : [];
-  })
+  const nothing = likely[weights.classes.indexOf('other')] ?? 0;
+  return weights.classes
+    .flatMap((type, at): Finding[] => {
+      const confidence = likely[at] ?? 0;
+      if (type === 'other' || confidence < LEAST) return [];
+      const finding = patterns.get(type) ?? learnedFinding(type, headline, features, lexicons);
+      return finding ? [{ ...finding, confidence }] : [];
+    })
     .filter(({ confidence }, _at, all) => Math.max(...all.map((each) => each.confidence)) > nothing && confidence > 0)
     .sort((a, b) => b.confidence - a.confidence);
 }
@@ -93,14 +95,10 @@ function learnedFinding(
   features: readonly Feature[],
   { weights, stopWords }: EventLexicons,
 ): Finding | undefined {
-  const isEmpty = (at: number): boolean => {
-    const token = headline.tokens[at];
-    return token?.kind === 'mark' || (token?.kind === 'word' && stopWords.has(token.text));
-  };
-  const telling = tellingWords(features, type, weights, PROOF_WORDS, isEmpty);
-  const [first, last] = [telling[0], telling.at(-1)];
-  if (!first || !last) return undefined;
-  const proof = [...new Set(telling.map(({ from, to }) => wordsBetween(headline, from, to)))].join(' … ');
+  const telling = tellingWords(headline, features, type, weights, { most: PROOF_WORDS, stopWords });
+  const [first] = telling;
+  if (!first) return undefined;
+  const proof = proofOf(headline, telling);
   return { type, confidence: 0, proof, from: first.from, to: Math.max(...telling.map(({ to }) => to)), bearing: 0 };
 }
 

@@ -1,15 +1,13 @@
 import type { EventType, ItemEvent, ItemTone } from '../model/event.ts';
 import type { Item } from '../model/item.ts';
 import type { StopWords } from '../trends/titleTerms.ts';
-import { classify, type EventLexicons, type Finding } from './classify.ts';
+import { classify, type Finding } from './classify.ts';
 import { headlineOf } from './headline.ts';
+import { type ToneLexicons, titleTone } from './titleTone.ts';
 import { toneOf } from './tone.ts';
-import type { ToneLexicon } from './toneLexicon.ts';
 
 /** The words of one language. */
-export interface Lexicon extends EventLexicons {
-  tone: ToneLexicon;
-}
+export type Lexicon = ToneLexicons;
 
 /** By language; texts in any other are read as English, the language of names and product words. */
 export interface Lexicons {
@@ -56,7 +54,7 @@ export function judge(
   const lexicon = lexiconFor(item.language, lexicons);
   const findings = classify(item.title, item.language, lexicon);
   const event = eventOf(findings, item.title, mentions, ownActor);
-  const judged = toneToward(item, findings[0], event?.actor, mentions, ownActor, lexicon.tone);
+  const judged = toneToward(item, findings[0], event?.actor, mentions, ownActor, lexicon);
   return { ...(event && { event }), ...(judged && { tone: judged }) };
 }
 
@@ -99,8 +97,24 @@ function eventOf(
 
 /** Who acts is named before the act more often than after it. */
 const AFTER = 1.5;
+/** What a product is made for or with did not put it out: "Show HN: a scheduler for Buffer". */
+const MADE_WITH = new Set([
+  'for',
+  'with',
+  'on',
+  'using',
+  'via',
+  'into',
+  'inside',
+  'like',
+  'pour',
+  'avec',
+  'sur',
+  'dans',
+]);
+const PUT_OUT: ReadonlySet<EventType> = new Set(['launch', 'feature'] as const);
 
-function nearestActor({ from, to }: Finding, title: string, mentions: readonly Mention[]): string | undefined {
+function nearestActor({ type, from, to }: Finding, title: string, mentions: readonly Mention[]): string | undefined {
   const { tokens } = headlineOf(title);
   let nearest: string | undefined;
   let least = NEAR + 1;
@@ -109,6 +123,7 @@ function nearestActor({ from, to }: Finding, title: string, mentions: readonly M
       const first = tokens.findIndex((token) => token.end > start);
       const last = tokens.findLastIndex((token) => token.start < end);
       if (first < 0) continue;
+      if (PUT_OUT.has(type) && first > to && MADE_WITH.has(tokens[first - 1]?.text ?? '')) continue;
       const distance = last < from ? from - last : first > to ? (first - to) * AFTER : 0;
       if (distance < least) [nearest, least] = [id, distance];
     }
@@ -116,19 +131,19 @@ function nearestActor({ from, to }: Finding, title: string, mentions: readonly M
 }
 
 function toneToward(
-  { title, text }: Pick<Item, 'title' | 'text'>,
+  { title, text, language }: Pick<Item, 'title' | 'text' | 'language'>,
   event: Finding | undefined,
   actor: string | undefined,
   mentions: readonly Mention[],
   ownActor: string | undefined,
-  lexicon: ToneLexicon,
+  lexicon: Lexicon,
 ): ItemTone | undefined {
   const named = mentions.find(({ id, inTitle }) => inTitle.length > 0 && (actor === undefined || id === actor));
-  if (named) return toneOf(title, event, lexicon, tokensAt(title, named.inTitle[0] ?? [0, 0]));
-  if (ownActor !== undefined) return toneOf(title, event, lexicon);
+  if (named) return titleTone(title, language, event, lexicon, tokensAt(title, named.inTitle[0] ?? [0, 0]));
+  if (ownActor !== undefined) return titleTone(title, language, event, lexicon);
   const place = mentions.find(({ inText }) => inText.length > 0)?.inText[0];
   // Named in passing: the sentence that names it is all that speaks of it.
-  return place && toneOf(sentenceAt(text, place[0]), undefined, lexicon);
+  return place && toneOf(sentenceAt(text, place[0]), undefined, lexicon.tone);
 }
 
 function tokensAt(title: string, [start, end]: [number, number]): { from: number; to: number } {

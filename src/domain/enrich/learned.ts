@@ -1,21 +1,20 @@
-import { EVENT_TYPES, type EventType } from '../model/event.ts';
 import type { Setting } from './eventLexicon.ts';
-import type { Headline } from './headline.ts';
+import { type Headline, wordsBetween } from './headline.ts';
 import { stemOf } from './stem.ts';
 
 /**
- * What words weigh towards each type, learned from labelled titles (eval/train.mjs). It decides where the patterns are
- * silent or at odds: patterns are precise, but nobody can list every way to say a thing.
+ * What words weigh towards each class (a type of event, a tone), learned from labelled titles (eval/train.mjs). It decides
+ * where the patterns are silent or at odds: patterns are precise, but nobody can list every way to say a thing.
  */
-export interface EventWeights {
+export interface Weights<Class extends string> {
   /** Order of the numbers below. */
-  types: EventType[];
-  /** Feature → its weight for each type it speaks of, in hundredths. */
-  features: Record<string, Record<number, number>>;
+  classes: Class[];
+  /** Feature → pairs in a row: the place of a class it speaks of, and its weight for that class in hundredths. */
+  features: Record<string, readonly number[]>;
 }
 
-/** Hundredths from which on a word is shown as proof. */
-const TELLING = 20;
+/** Weight from which on a word is shown as proof. */
+const TELLING = 0.2;
 
 /** One thing a title shows, and the tokens that show it. */
 export interface Feature {
@@ -49,33 +48,50 @@ export function featuresOf(headline: Headline, language: string, settings: Reado
   return [...found.values()];
 }
 
-/** The sum of the weights, one number for each of EVENT_TYPES. */
-export function weighed(features: readonly Feature[], { types, features: weights }: EventWeights): number[] {
-  const sums = EVENT_TYPES.map(() => 0);
-  const places = types.map((type) => EVENT_TYPES.indexOf(type));
-  for (const { name } of [...features, { name: 'always' }])
-    for (const [type, weight] of Object.entries(weights[name] ?? {})) {
-      const place = places[Number(type)] ?? 0;
-      sums[place] = (sums[place] ?? 0) + weight / 100;
-    }
+/** The sum of the weights, one number for each class, in their order. */
+export function weighed<Class extends string>(
+  names: readonly string[],
+  { classes, features: weights }: Weights<Class>,
+): number[] {
+  const sums = classes.map(() => 0);
+  for (const name of [...names, 'always']) {
+    const pairs = weights[name] ?? [];
+    for (let at = 0; at < pairs.length; at += 2)
+      sums[pairs[at] ?? 0] = (sums[pairs[at] ?? 0] ?? 0) + weightAt(pairs, at);
+  }
   return sums;
 }
 
+const weightAt = (pairs: readonly number[], at: number): number => (pairs[at + 1] ?? 0) / 100;
+
+function weightFor(pairs: readonly number[], place: number): number {
+  for (let at = 0; at < pairs.length; at += 2) if (pairs[at] === place) return weightAt(pairs, at);
+  return 0;
+}
+
+/** The words that stand between the first and the last of these, as written, each once. */
+export const proofOf = (headline: Headline, features: readonly Feature[]): string =>
+  [...new Set(features.map(({ from, to }) => wordsBetween(headline, from, to)))].join(' … ');
+
 /**
- * Words that speak most for a type, at most `most`, in the order of the title; empty when only words that name nothing do.
- * @param isEmpty whether a token names nothing
+ * Words that speak most for a class, at most `most`, in the order of the title; empty when only words that name nothing do.
+ * @param stopWords folded words that prove nothing
  */
-export function tellingWords(
+export function tellingWords<Class extends string>(
+  headline: Headline,
   features: readonly Feature[],
-  type: EventType,
-  { types, features: weights }: EventWeights,
-  most: number,
-  isEmpty: (token: number) => boolean,
+  said: Class,
+  { classes, features: weights }: Weights<Class>,
+  { most, stopWords }: { most: number; stopWords: ReadonlySet<string> },
 ): Feature[] {
-  const index = types.indexOf(type);
+  const index = classes.indexOf(said);
+  const isEmpty = (at: number): boolean => {
+    const token = headline.tokens[at];
+    return token?.kind === 'mark' || (token?.kind === 'word' && stopWords.has(token.text));
+  };
   return features
     .filter(({ from, to }) => from >= 0 && !(isEmpty(from) && isEmpty(to)))
-    .map((feature) => ({ feature, weight: weights[feature.name]?.[index] ?? 0 }))
+    .map((feature) => ({ feature, weight: weightFor(weights[feature.name] ?? [], index) }))
     .filter(({ weight }) => weight >= TELLING)
     .sort((a, b) => b.weight - a.weight)
     .slice(0, most)

@@ -1,4 +1,5 @@
 import { headlineOf } from '../enrich/headline.ts';
+import { withoutRubric } from '../enrich/rubric.ts';
 import { stemOf } from '../enrich/stem.ts';
 import type { Priced } from './budget.ts';
 
@@ -56,7 +57,7 @@ function isRetelling(a: Told, b: Told, shared: number): boolean {
 
 const tellingWords = ({ lead: { title, language } }: Priced): Set<string> =>
   new Set(
-    headlineOf(title).tokens.flatMap(({ kind, text, isName }) =>
+    headlineOf(withoutRubric(title)).tokens.flatMap(({ kind, text, isName }) =>
       kind !== 'mark' && (kind !== 'word' || isName || text.length >= TELLING_LETTERS) ? stemOf(text, language) : [],
     ),
   );

@@ -65,7 +65,7 @@ const UNWATCHED = 1 / 3;
 /** A source with at most so many items in 30 days is rare: what it says would be lost in the stream. */
 export const RARE_PER_MONTH = 8;
 const ROUND_UP =
-  /\b(revue (de presse|du jour|de la semaine)|récap|recap|round-?up|weekly (digest|wrap)|newsletter|morning (brief|digest)|la veille du|best of the week|week in review|en bref)\b/i;
+  /\b(revue (de presse|du jour|de la semaine)|récap|recap|round-?up|weekly (digest|wrap)|newsletter|morning (brief|digest)|la veille du|best of the week|week (in review|ender)|(this|last) week in|reading list|links (of|for) (the )?(week|day)|not much happened|en bref)\b/i;
 
 export const scoreOf = (reasons: readonly Reason[]): number => reasons.reduce((sum, { points }) => sum + points, 0);
 

@@ -1,4 +1,5 @@
 import { headlineOf } from '../enrich/headline.ts';
+import { withoutRubric } from '../enrich/rubric.ts';
 import { stemOf } from '../enrich/stem.ts';
 
 /** A title says what a text is about; its beginning says it again in other words. */
@@ -29,7 +30,7 @@ export function newsTerms(title: string, summary: string, language: string): Map
       terms.set(term, Math.max(terms.get(term) ?? 0, value));
     }
   };
-  add(title, TITLE, Number.POSITIVE_INFINITY);
+  add(withoutRubric(title), TITLE, Number.POSITIVE_INFINITY);
   add(summary.slice(0, SUMMARY_LETTERS), SUMMARY, SUMMARY_WORDS);
   return terms;
 }
@@ -40,7 +41,7 @@ const NAME_LETTERS = 3;
 /** What is written with a capital in a title. */
 export const namesIn = (title: string): Set<string> =>
   new Set(
-    headlineOf(title).tokens.flatMap(({ kind, text, isName }) =>
+    headlineOf(withoutRubric(title)).tokens.flatMap(({ kind, text, isName }) =>
       kind === 'word' && isName && text.length >= NAME_LETTERS ? text : [],
     ),
   );

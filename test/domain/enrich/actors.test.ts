@@ -26,6 +26,7 @@ describe('a name that is also a common word', () => {
     ['a name between quotes', 'Le maire teste « Threads » pour répondre', 'fr', 'threads'],
     ['first in the title, doing what companies do', 'Orange lance une offre', 'fr', 'orange'],
     ['first in the title, in its context', 'Threads opens to developers, Meta says', 'en', 'threads'],
+    ['what people use', 'l’appli orange rame encore ce matin', 'fr', 'orange'],
     ['where people are', 'une rumeur partie de sur threads hier soir', 'fr', 'threads'],
     ['after a verb, though most words have capitals', 'Désinformation : Bruxelles convoque Orange', 'fr', 'orange'],
     ['in a row of names', 'Bouygues et Orange négocient', 'fr', 'orange'],
@@ -41,6 +42,7 @@ describe('a name that is also a common word', () => {
     ['a colour', 'Météo : le ciel vire à l’orange', 'fr'],
     ['an excluded phrase', 'Vigilance orange sur le littoral', 'fr'],
     ['a sentence that begins with it', 'Threads from a Viking sail found in an attic', 'en'],
+    ['a verb after a helper', 'Looms can help threads hold for decades', 'en'],
     ['a verb', 'She threads her kayak between icebergs', 'en'],
     ['a river', 'Rafting the Amazon from source to sea', 'en'],
   ])('is none: %s', (_, title, language) => {

@@ -99,6 +99,11 @@ describe('what happened', () => {
   });
 });
 
+test('what a product is made for did not put it out', () => {
+  expect(tag('Show HN: A tiny scheduler for Buffer', { language: 'en' }).event?.actor).toBeUndefined();
+  expect(tag('Buffer launches a tiny scheduler', { language: 'en' }).event?.actor).toBe('buffer');
+});
+
 describe('tone', () => {
   const tone = (title: string, language: 'fr' | 'en' = 'fr') => toneOf(title, undefined, LEXICONS[language].tone).tone;
   test.each([
@@ -123,6 +128,21 @@ describe('tone', () => {
   test('only items that name a watched actor have one', () => {
     expect(tag('Scandale chez Ondine : les clients en colère').tone).toBeUndefined();
     expect(tag('Scandale chez Buffer : les clients en colère').tone?.tone).toBe('negative');
+  });
+
+  test.each([
+    'Buffer lève 20 millions et séduit les agences',
+    'Buffer accusé d’avoir vendu les données de ses clients',
+    'Les clients de Buffer furieux après une panne de trois jours',
+    'Buffer, élu meilleur employeur de l’année',
+  ])('good or bad is told with the words that say so: %s', (title) => {
+    const { tone } = tag(title);
+    expect(tone?.tone).not.toBe('neutral');
+    expect(tone?.proof.join('')).not.toBe('');
+  });
+
+  test('a plain announcement is neither', () => {
+    expect(tag('Buffer présente une application pour iPad').tone).toMatchObject({ tone: 'neutral', proof: [] });
   });
 
   test('a name in passing is judged by its own sentence', () => {

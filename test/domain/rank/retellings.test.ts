@@ -28,6 +28,14 @@ describe('in one edition', () => {
     expect(withoutRetellings([best, other])).toEqual({ kept: [best], retold: [other] });
   });
 
+  test('posts of one rubric are not the same news', () => {
+    const other = aStory('Show HN: A browser for old maps');
+    expect(keptOf(aStory('Show HN: A browser game about bees'), other)).toHaveLength(2);
+    expect(
+      keptOf(aStory('En direct : le marché rouvre à Lyon'), aStory('En direct : la gare ferme à Nice')),
+    ).toHaveLength(2);
+  });
+
   test('other news of the same actor stays', () => {
     const other = aStory('Apple opens a store in the suburbs of Lyon', ['apple']);
     expect(keptOf(best, other)).toHaveLength(2);

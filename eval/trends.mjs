@@ -40,17 +40,25 @@ export async function evaluateTrends({ shared, load }) {
     const own = mentions.filter((mention) => mention.key === key);
     // Three times what is usual then, not what will be later.
     const perDay = sourcesPerDay(own, day - 28 * DAY_MS, day);
-    const extra = [0, 1].flatMap((offset) => burst(key, day + offset * DAY_MS, 3 * perDay, sources, injected));
+    const extra = [0, 1].flatMap((offset) => {
+      const from = day + offset * DAY_MS;
+      const spoke = new Set(own.filter(({ at }) => at >= from && at < from + DAY_MS).map(({ sourceId }) => sourceId));
+      const silent = sources.filter((source) => !spoke.has(source));
+      return burst(key, from, 3 * perDay, silent, injected);
+    });
     injected += 1;
     // Within a day of its beginning.
     if (trendsOn(day + DAY_MS, [...own, ...extra]).some((trend) => trend.key === key && isRise(trend))) found += 1;
   }
   for (const key of usual) {
     const own = mentions.filter((mention) => mention.key === key);
+    let told = Number.NEGATIVE_INFINITY;
     for (let day = FIRST_DAY; day <= LAST_DAY; day += DAY_MS) {
       days += 1;
       const [trend] = trendsOn(day + DAY_MS, own);
-      if (trend && isRise(trend)) alarms += 1;
+      if (!trend || !isRise(trend)) continue;
+      if (day - told > COOLDOWN_MS) alarms += 1;
+      told = day;
     }
   }
   return {
@@ -88,9 +96,9 @@ function sourcesPerDay(mentions, from, to) {
   return new Set(days).size / ((to - from) / DAY_MS);
 }
 
-/** So many sources, at least five, speak of a term in a day. */
+/** So many sources that said nothing of it, at least five, speak of a term in a day. */
 const burst = (key, day, perDay, sources, seed) =>
-  Array.from({ length: Math.max(5, Math.round(perDay)) }, (_, at) => ({
+  Array.from({ length: Math.max(5, Math.ceil(perDay)) }, (_, at) => ({
     ...{ key, written: key, isName: true, itemId: `x${seed}-${day}-${at}`, storyId: `x${seed}-${day}-${at}` },
     sourceId: sources[(seed * 7 + at * 3) % sources.length],
     at: day + (at + 1) * 600_000,
@@ -98,7 +106,7 @@ const burst = (key, day, perDay, sources, seed) =>
 
 const BIN_HOURS = 6;
 const WEEK_BINS = (7 * 24) / BIN_HOURS;
-/** An alert is told once; what goes on for two days is the same. */
+/** A rise is told once; what goes on within two days is the same. */
 const COOLDOWN_MS = 2 * DAY_MS;
 
 /** Hourly mentions of brands with the windows in which they burst: event-level figures, beside a moving average. */

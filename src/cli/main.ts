@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Env, readEnv } from '../config/env.ts';
 import { ConfigError } from '../config/problem.ts';
 import { durationMs } from '../config/schema.ts';
+import { ROLES } from '../domain/access/policy.ts';
 import { VigieError } from '../domain/errors.ts';
 import { SOURCE_KINDS } from '../domain/model/source.ts';
 import { check } from './commands/check.ts';
@@ -18,7 +19,7 @@ import { serve } from './commands/serve.ts';
 import { sourceAdd, sourceList, sourcePause, sourceRemove } from './commands/source.ts';
 import { sweepOnce } from './commands/sweep.ts';
 import { trends } from './commands/trends.ts';
-import { userLink } from './commands/user.ts';
+import { userAdd, userLink } from './commands/user.ts';
 import { configLines, errorSentence, type Output, output } from './output.ts';
 import { VERSION } from './wire.ts';
 
@@ -162,7 +163,10 @@ function build(settled: (work: (context: Context) => Promise<boolean>) => Promis
   command(config, 'export', 'one feeds.yaml for the file and the sources added since', configExport);
 
   const user = program.command('user').description('people').exitOverride();
-  command(user, 'link', 'a new one-time sign-in link', userLink);
+  command(user, 'add <email>', 'an account, and a one-time link to enter it', userAdd, [
+    new Option('--role <role>', 'what they may do').choices([...ROLES]).default('reader'),
+  ]);
+  command(user, 'link [email]', 'a one-time sign-in link; without an address, of the first owner', userLink);
   return program;
 }
 

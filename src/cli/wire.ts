@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { smtpMailer } from '../adapters/deliver/smtp.ts';
 import { chatAssistant } from '../adapters/http/assistant.ts';
 import { HTTP_DEFAULTS, politeHttp } from '../adapters/http/politeHttp.ts';
 import { chromiumRenderer, findChromium } from '../adapters/http/renderer.ts';
@@ -87,6 +88,7 @@ export async function wire(
   if (wantsServer) search.use(await reachServer(serverAddress(env, files), log));
   const lexicons = readLexicons();
   const assistant = env.llm && chatAssistant(env.llm);
+  const mailer = env.smtpUrl === undefined ? undefined : smtpMailer(env.smtpUrl, senderOf(env));
   const deps: Deps = {
     store,
     http,
@@ -98,6 +100,7 @@ export async function wire(
     log,
     ...(renderer && { renderer }),
     ...(assistant && { assistant }),
+    ...(mailer && { mailer }),
   };
   if (follow) await followFile(config.sources, deps);
   return {
@@ -110,6 +113,7 @@ export async function wire(
       await reader.close();
       await renderer?.close();
       await assistant?.close();
+      mailer?.close();
       await http.close();
       await embedded.close();
       await store.close();
@@ -122,6 +126,10 @@ function userAgent({ url, mailFrom }: Env): string {
   const contact = url ?? mailFrom?.replace(/^.*<|>.*$/g, '');
   return `Vigie/${VERSION} (${contact ? `+${contact}` : 'self-hosted news watch, one team'})`;
 }
+
+/** Whom mail comes from, when MAIL_FROM does not say. */
+const senderOf = ({ mailFrom, url }: Env): string =>
+  mailFrom ?? `Vigie <vigie@${url === undefined ? 'localhost' : new URL(url).hostname}>`;
 
 /** An external server, or the one a running Vigie manages. */
 function serverAddress({ meiliUrl, meiliKey }: Env, files: DataFiles): MeiliAddress | undefined {

@@ -11,7 +11,6 @@ const holds = (attempt: () => unknown): boolean => {
 };
 
 export const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-export const isTimezone = (text: string): boolean => holds(() => new Intl.DateTimeFormat('en', { timeZone: text }));
 export const isCron = (text: string): boolean =>
   text.trim().split(/\s+/).length === 5 && holds(() => new Cron(text, { paused: true }));
 /** CSS, or XPath when it begins with a slash. */

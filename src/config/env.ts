@@ -16,6 +16,8 @@ export interface Env {
   secret?: string;
   /** Whom a site's owner can write to: named in the User-Agent when there is no public URL. */
   mailFrom?: string;
+  /** Where mail goes out: smtp:// or smtps://. */
+  smtpUrl?: string;
   /** An OpenAI-compatible service, and the model to ask it for. */
   llm?: { url: string; model: string; key?: string };
   meiliUrl?: string;
@@ -119,6 +121,7 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       url: read.data.VIGIE_URL,
       secret: read.data.VIGIE_SECRET,
       mailFrom: read.data.MAIL_FROM,
+      smtpUrl: read.data.SMTP_URL,
       search: read.data.VIGIE_SEARCH,
     }),
     ...(VIGIE_LLM_URL !== undefined && {

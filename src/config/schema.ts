@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CADENCE_DEFAULTS } from '../domain/cadence/nextCheck.ts';
+import { isTimezone } from '../domain/model/timezone.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/model/units.ts';
 import { VISIBILITIES } from '../domain/model/watch.ts';
-import { isCron, isHeaderName, isHeaderValue, isHttpUrl, isRegExp, isSelector, isTimezone } from './checks.ts';
+import { isCron, isHeaderName, isHeaderValue, isHttpUrl, isRegExp, isSelector } from './checks.ts';
 
 const DURATION_UNITS: Record<string, number> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: 24 * HOUR_MS };
 const MIN_EVERY_MS = MINUTE_MS;

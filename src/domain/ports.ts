@@ -1,3 +1,4 @@
+import type { Mail, MailOutcome } from './model/mail.ts';
 import type { Problem, SourceAccess } from './model/source.ts';
 import type { Instant } from './model/units.ts';
 
@@ -79,4 +80,10 @@ export interface Assistant {
 /** A browser that runs a page's scripts and hands over what stands there then. */
 export interface PageRenderer {
   render(request: HttpRequest): Promise<HttpOutcome>;
+}
+
+/** The way out for mail, where there is one. Never throws. */
+export interface Mailer {
+  send(mail: Mail): Promise<MailOutcome>;
+  close(): void;
 }

@@ -3,7 +3,7 @@ import type { Store } from '../adapters/store/open.ts';
 import type { CadenceBounds } from '../domain/cadence/nextCheck.ts';
 import type { Lexicons } from '../domain/enrich/judge.ts';
 import type { Actor, Board, Topic } from '../domain/model/watch.ts';
-import type { Assistant, Clock, Http, Log, PageRenderer } from '../domain/ports.ts';
+import type { Assistant, Clock, Http, Log, Mailer, PageRenderer } from '../domain/ports.ts';
 import type { SearchService } from './search.ts';
 
 /** The reader's own settings that runs need. */
@@ -28,6 +28,8 @@ export interface Deps {
   renderer?: PageRenderer;
   /** A language model, when the operator named one. */
   assistant?: Assistant;
+  /** Mail, when the operator named a server. */
+  mailer?: Mailer;
   reader: DocumentReader;
   search: SearchService;
   watch: WatchSettings;

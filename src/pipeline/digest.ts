@@ -3,6 +3,7 @@ import { VigieError } from '../domain/errors.ts';
 import type { Digest } from '../domain/model/digest.ts';
 import type { StoryId } from '../domain/model/ids.ts';
 import type { StoredItem } from '../domain/model/item.ts';
+import { FIRST_OWNER } from '../domain/model/person.ts';
 import { DAY_MS, type Instant } from '../domain/model/units.ts';
 import { FRESH_MS } from '../domain/rank/candidates.ts';
 import { makeDigest } from '../domain/rank/digest.ts';
@@ -92,8 +93,8 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
   });
 }
 
-/** Whose edition it is, until there are more readers than one. */
-const READER = 'owner';
+/** One edition for the team: it learns from whoever owned the watch first. */
+const READER = FIRST_OWNER;
 /** Stories carried over at most: what was not wanted yesterday must not fill today. */
 const MOST_CARRIED = 5;
 

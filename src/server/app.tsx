@@ -1,28 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { getCookie } from 'hono/cookie';
 import { HTTPException } from 'hono/http-exception';
 import { chosenLanguage, speech } from '../../web/i18n.ts';
 import { ErrorPage } from '../../web/views/plain.tsx';
+import { may } from '../domain/access/policy.ts';
+import { guardPages } from './access.ts';
 import { serveAssets } from './assets.ts';
-import type { App, ServerDeps, Variables } from './context.ts';
+import type { App, Ctx, ServerDeps } from './context.ts';
 import { competitorRoutes } from './routes/competitors.tsx';
 import { digestRoutes } from './routes/digest.tsx';
 import { hubRoutes } from './routes/hubs.ts';
+import { invitationRoutes } from './routes/invitation.tsx';
 import { operateRoutes } from './routes/operate.ts';
 import { isUpload, opmlRoutes, uploadLimit } from './routes/opml.tsx';
 import { onePageRoutes } from './routes/page.tsx';
 import { searchRoutes } from './routes/search.tsx';
+import { settingsRoutes } from './routes/settings.tsx';
 import { openSignInRoutes, signInRoutes } from './routes/signIn.tsx';
 import { oneSourceRoutes } from './routes/source.tsx';
 import { sourceRoutes } from './routes/sources.tsx';
 import { storyRoutes } from './routes/stories.tsx';
+import { teamRoutes } from './routes/team.tsx';
 import { trendRoutes } from './routes/trends.tsx';
 import { ownHostOnly, rateLimit, securityHeaders } from './security.ts';
 import { csrfChecked, signedInOnly } from './session.ts';
-
-type Ctx = Context<{ Variables: Variables }>;
 
 const MAX_FORM_BYTES = 64 * 1024;
 const REQUESTS_A_MINUTE = 600;
@@ -56,12 +59,19 @@ export function webApp(deps: ServerDeps): App {
   operateRoutes(app, deps);
   serveAssets(app);
   openSignInRoutes(app, deps);
+  invitationRoutes(app, deps);
 
   app.use(signedInOnly(deps));
   app.use(csrfChecked((c) => shown(c, c.get('speech').t('error.forbidden'), 403)));
   app.use(async (c, next) => {
+    const person = c.get('person');
+    const { language, timezone } = person;
+    if (language !== undefined || timezone !== undefined)
+      c.set('speech', speech(language ?? c.get('speech').language, timezone ?? deps.watch.timezone));
     c.set('page', {
       speech: c.get('speech'),
+      person,
+      may: (action) => may(person.role, action),
       now: deps.clock(),
       watchTitle: deps.watch.title,
       csrf: c.get('csrf'),
@@ -70,6 +80,7 @@ export function webApp(deps: ServerDeps): App {
     });
     return next();
   });
+  guardPages(app, (c) => shown(c, c.get('speech').t('error.notYours'), 403));
   digestRoutes(app, deps);
   storyRoutes(app, deps);
   competitorRoutes(app, deps);
@@ -79,6 +90,8 @@ export function webApp(deps: ServerDeps): App {
   sourceRoutes(app, deps);
   onePageRoutes(app, deps);
   oneSourceRoutes(app, deps);
+  teamRoutes(app, deps);
+  settingsRoutes(app, deps);
   signInRoutes(app, deps);
 
   app.notFound((c) => shown(c, c.get('speech').t('error.notFound'), 404));

@@ -1,7 +1,8 @@
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import type { Speech } from '../../web/i18n.ts';
 import type { PageContext } from '../../web/views/layout.tsx';
 import type { HubSubscription } from '../adapters/store/hubs.ts';
+import type { Person } from '../domain/model/person.ts';
 import type { Deps } from '../pipeline/deps.ts';
 
 /** What the web app is given. */
@@ -22,10 +23,14 @@ export interface Variables {
   speech: Speech;
   nonce: string;
   csrf: string;
+  /** Who asks. */
+  person: Person;
+  /** Hash of the session's token: which of theirs it is. */
+  session: string;
+  /** Whether the access table knows the page and lets them in. */
+  isListed: boolean;
   page: PageContext;
 }
 
 export type App = Hono<{ Variables: Variables }>;
-
-/** The one reader of this version; the marks are kept under this name. */
-export const READER = 'owner';
+export type Ctx = Context<{ Variables: Variables }>;

@@ -61,7 +61,7 @@ export function rateLimit(
 }
 
 /** The peer's address: a forwarded one is anybody's claim. */
-function addressOf(c: Context): string {
+export function addressOf(c: Context): string {
   const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
   return incoming?.socket?.remoteAddress ?? 'local';
 }

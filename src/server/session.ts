@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { HOUR_MS } from '../domain/model/units.ts';
 import type { ServerDeps, Variables } from './context.ts';
 import { newToken, SESSION_MS, tokenHash } from './tokens.ts';
 
@@ -11,14 +12,23 @@ const isSecure = ({ baseUrl }: ServerDeps): boolean => baseUrl.startsWith('https
 /** The __Host- prefix keeps a neighbouring host from setting it; browsers accept it over https only. */
 const cookieName = (deps: ServerDeps): string => (isSecure(deps) ? '__Host-vigie' : 'vigie');
 
-/** Lets in whoever has a session; everybody else is shown the way. */
+/** "Last seen" is told by the hour: a write for every page would be waste. */
+const SEEN_EVERY_MS = HOUR_MS;
+const MAX_AGENT = 200;
+
+/** Lets in whoever has a session and still an account; everybody else is shown the way. */
 export const signedInOnly =
   (deps: ServerDeps): Handler =>
   async (c, next) => {
+    const { store, secret, clock } = deps;
     const token = getCookie(c, cookieName(deps));
-    const session = token ? await deps.store.sessions.find(tokenHash(token, deps.secret), deps.clock()) : undefined;
-    if (!session) return c.req.method === 'GET' ? c.redirect('/sign-in') : c.text('Sign in first', 401);
+    const session = token ? await store.sessions.find(tokenHash(token, secret), clock()) : undefined;
+    const person = session && (await store.people.find(session.person));
+    if (!session || !person) return c.req.method === 'GET' ? c.redirect('/sign-in') : c.text('Sign in first', 401);
+    if (clock() - (person.lastSeenAt ?? 0) >= SEEN_EVERY_MS) await store.people.touch(person.id, clock());
     c.set('csrf', session.csrf);
+    c.set('person', person);
+    c.set('session', session.tokenHash);
     return next();
   };
 
@@ -27,11 +37,23 @@ export const csrfChecked =
   (refuse: (c: Ctx) => Response | Promise<Response>): Handler =>
   async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    const site = c.req.header('sec-fetch-site');
     const given = c.req.header('x-csrf-token') ?? (await c.req.parseBody())._csrf;
-    const fromUs = site === undefined || site === 'same-origin' || site === 'none';
-    return fromUs && typeof given === 'string' && isSame(given, c.get('csrf')) ? next() : refuse(c);
+    return isFromUs(c) && typeof given === 'string' && isSame(given, c.get('csrf')) ? next() : refuse(c);
   };
+
+/** The same where there is no session yet: no other site may sign somebody in, or in as somebody else. */
+export const ownPagesOnly =
+  (refuse: (c: Ctx) => Response | Promise<Response>): Handler =>
+  async (c, next) =>
+    isFromUs(c) ? next() : refuse(c);
+
+/** Browsers say where a form was sent from; what is no browser carries nobody's cookie. */
+function isFromUs(c: Ctx): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined) return site === 'same-origin' || site === 'none';
+  const origin = c.req.header('origin');
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === c.req.header('host'));
+}
 
 const isSame = (given: string, expected: string): boolean => {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
@@ -39,10 +61,13 @@ const isSame = (given: string, expected: string): boolean => {
 };
 
 /** A new session, whatever the browser brought: an old or planted one is never taken over. */
-export async function startSession(c: Ctx, deps: ServerDeps): Promise<void> {
+export async function startSession(c: Ctx, person: string, deps: ServerDeps): Promise<void> {
   const token = newToken();
   const now = deps.clock();
-  await deps.store.sessions.add(tokenHash(token, deps.secret), newToken(), now, now + SESSION_MS);
+  await deps.store.sessions.add({
+    ...{ tokenHash: tokenHash(token, deps.secret), csrf: newToken(), person },
+    ...{ agent: (c.req.header('user-agent') ?? '').slice(0, MAX_AGENT), createdAt: now, expiresAt: now + SESSION_MS },
+  });
   setCookie(c, cookieName(deps), token, {
     httpOnly: true,
     sameSite: 'Lax',

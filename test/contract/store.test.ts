@@ -273,14 +273,23 @@ test('a lease has one holder until it is released or runs out', async () => {
 
 test('a sign-in link works once and in its time; a session until it expires or is removed', async () => {
   const { sessions } = await openTestStore();
-  await sessions.addLink('link', NOW + 1000);
-  await sessions.addLink('late', NOW + 1000);
+  await sessions.addLink('link', 'ana', NOW + 1000);
+  await sessions.addLink('late', 'ana', NOW + 1000);
   const uses = await Promise.all([1, 2, 3].map(() => sessions.useLink('link', NOW)));
   expect(uses.filter(Boolean)).toHaveLength(1);
-  expect(await sessions.useLink('late', NOW + 1000)).toBe(false);
-  expect(await sessions.useLink('unknown', NOW)).toBe(false);
-  await sessions.add('session', 'csrf', NOW, NOW + 1000);
-  expect(await sessions.find('session', NOW)).toEqual({ csrf: 'csrf', expiresAt: NOW + 1000 });
+  expect(uses.filter(Boolean)).toEqual(['ana']);
+  expect(await sessions.useLink('late', NOW + 1000)).toBeUndefined();
+  expect(await sessions.useLink('unknown', NOW)).toBeUndefined();
+  const session = {
+    tokenHash: 'session',
+    csrf: 'csrf',
+    person: 'ana',
+    agent: '',
+    createdAt: NOW,
+    expiresAt: NOW + 1000,
+  };
+  await sessions.add(session);
+  expect(await sessions.find('session', NOW)).toEqual(session);
   expect(await sessions.find('session', NOW + 1000)).toBeUndefined();
   await sessions.remove('session');
   expect(await sessions.find('session', NOW)).toBeUndefined();

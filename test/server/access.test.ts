@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ACCESS } from '../../src/server/access.ts';
 import { ownPath } from '../../src/server/routes/signIn.tsx';
 import { signInLink } from '../../src/server/tokens.ts';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
@@ -7,10 +8,20 @@ import { BASE, type WebClient, webClient } from '../support/webClient.ts';
 let server: DemoServer;
 let stranger: WebClient;
 let owner: WebClient;
+let members: Record<'reader' | 'editor' | 'owner', WebClient>;
 
 beforeAll(async () => {
   server = await demoServer();
   stranger = webClient(server.deps);
+  const member = async (role: 'reader' | 'editor' | 'owner') => {
+    const id = `the-${role}`;
+    await server.deps.store.people.add({ id, name: role, email: `${role}@exemple.fr`, role, createdAt: 0 });
+    // Without an address a password means nothing: the table asks with an empty form.
+    const client = webClient(server.deps);
+    await client.signIn(id);
+    return client;
+  };
+  members = { reader: await member('reader'), editor: await member('editor'), owner: await member('owner') };
   owner = webClient(server.deps);
   await owner.signIn();
 });
@@ -19,55 +30,79 @@ afterAll(() => server.close());
 const story = async () => (await server.deps.store.digests.findLatest())?.sections[0]?.stories[0]?.id ?? '';
 const source = async () => (await server.deps.store.sources.list())[0]?.source.id ?? '';
 
-/** Every route: what a stranger gets, and what the owner gets. */
-const TABLE: [method: 'GET' | 'POST', path: string | (() => Promise<string>), stranger: number, owner: number][] = [
-  ['GET', '/', 302, 200],
-  ['GET', '/digest', 302, 302],
-  ['GET', '/digest/2026-03-10', 302, 200],
-  ['GET', '/digest/1999-01-01', 302, 404],
-  ['GET', '/digest/2026-03-10/left-out', 302, 200],
-  ['GET', '/editions', 302, 200],
-  ['GET', async () => `/stories/${await story()}`, 302, 200],
-  ['GET', '/stories/nothing', 302, 404],
-  ['POST', async () => `/stories/${await story()}`, 401, 404],
-  ['POST', '/tastes/forget', 401, 303],
-  ['GET', '/competitors', 302, 200],
-  ['GET', '/competitors?days=28', 302, 200],
-  ['GET', '/competitors/buffer', 302, 200],
-  ['GET', '/competitors/nothing', 302, 404],
-  ['GET', '/trends', 302, 200],
-  ['GET', '/trends?kind=falling', 302, 200],
-  ['GET', '/trends/nothing', 302, 404],
-  ['POST', '/trends/term', 401, 404],
-  ['GET', '/search', 302, 200],
-  ['GET', '/search?q=buffer', 302, 200],
-  ['GET', '/search?q=(buffer', 302, 400],
-  ['GET', '/sources', 302, 200],
-  ['GET', async () => `/sources/${await source()}`, 302, 200],
-  ['GET', '/sources/nothing', 302, 404],
-  ['GET', '/no-such-page', 302, 404],
-  ['GET', '/sign-in', 200, 200],
-  ['GET', '/healthz', 200, 200],
-  ['GET', '/readyz', 200, 200],
-  ['GET', '/static/icon.svg', 200, 200],
-  ['POST', '/digest', 401, 302],
-  ['POST', '/digest/1999-01-01/finish', 401, 404],
-  ['POST', '/marks', 401, 404],
-  ['POST', '/sources', 401, 302],
-  ['GET', '/sources?tab=pages&sort=yield&tag=presse', 302, 200],
-  ['GET', '/sources/import', 302, 200],
-  ['GET', '/sources/export.opml', 302, 200],
-  ['POST', async () => `/sources/${await source()}`, 401, 302],
-  ['POST', async () => `/sources/${await source()}/zone`, 401, 404],
-  ['POST', async () => `/sources/${await source()}/ignore`, 401, 302],
-  ['POST', '/sources/nothing', 401, 404],
-  ['POST', '/sources/nothing/zone', 401, 404],
-  ['POST', '/sources/bulk', 401, 302],
-  ['POST', '/sources/import', 401, 400],
-  ['POST', '/language', 401, 302],
+type Answer = number;
+/** Every page: what a stranger gets, a reader, an editor, an owner. */
+const TABLE: [
+  method: 'GET' | 'POST',
+  path: string | (() => Promise<string>),
+  stranger: Answer,
+  reader: Answer,
+  editor: Answer,
+  owner: Answer,
+][] = [
+  ['GET', '/', 302, 200, 200, 200],
+  ['GET', '/digest', 302, 302, 302, 302],
+  ['GET', '/digest/2026-03-10', 302, 200, 200, 200],
+  ['GET', '/digest/1999-01-01', 302, 404, 404, 404],
+  ['GET', '/digest/2026-03-10/left-out', 302, 200, 200, 200],
+  ['GET', '/editions', 302, 200, 200, 200],
+  ['GET', async () => `/stories/${await story()}`, 302, 200, 200, 200],
+  ['GET', '/stories/nothing', 302, 404, 404, 404],
+  ['POST', async () => `/stories/${await story()}`, 401, 403, 404, 404],
+  ['POST', async () => `/stories/${await story()}/taste`, 401, 404, 404, 404],
+  ['POST', '/tastes/forget', 401, 303, 303, 303],
+  ['GET', '/competitors', 302, 200, 200, 200],
+  ['GET', '/competitors?days=28', 302, 200, 200, 200],
+  ['GET', '/competitors/buffer', 302, 200, 200, 200],
+  ['GET', '/competitors/nothing', 302, 404, 404, 404],
+  ['GET', '/trends', 302, 200, 200, 200],
+  ['GET', '/trends?kind=falling', 302, 200, 200, 200],
+  ['GET', '/trends/nothing', 302, 404, 404, 404],
+  ['POST', '/trends/term', 401, 403, 404, 404],
+  ['GET', '/search', 302, 200, 200, 200],
+  ['GET', '/search?q=buffer', 302, 200, 200, 200],
+  ['GET', '/search?q=(buffer', 302, 400, 400, 400],
+  ['GET', '/sources', 302, 403, 200, 200],
+  ['GET', async () => `/sources/${await source()}`, 302, 403, 200, 200],
+  ['GET', '/sources/nothing', 302, 403, 404, 404],
+  ['GET', '/no-such-page', 302, 404, 404, 404],
+  ['GET', '/sign-in', 200, 200, 200, 200],
+  ['POST', '/sign-in', 400, 400, 400, 400],
+  ['GET', '/invitations/forged', 404, 404, 404, 404],
+  ['POST', '/invitations/forged', 404, 404, 404, 404],
+  ['GET', '/healthz', 200, 200, 200, 200],
+  ['GET', '/readyz', 200, 200, 200, 200],
+  ['GET', '/static/icon.svg', 200, 200, 200, 200],
+  ['POST', '/digest', 401, 403, 302, 302],
+  ['POST', '/digest/1999-01-01/finish', 401, 404, 404, 404],
+  ['POST', '/marks', 401, 404, 404, 404],
+  ['POST', '/sources', 401, 403, 302, 302],
+  ['GET', '/sources?tab=pages&sort=yield&tag=presse', 302, 403, 200, 200],
+  ['GET', '/sources/import', 302, 403, 200, 200],
+  ['GET', '/sources/export.opml', 302, 403, 200, 200],
+  ['POST', async () => `/sources/${await source()}`, 401, 403, 302, 302],
+  ['POST', async () => `/sources/${await source()}/zone`, 401, 403, 404, 404],
+  ['POST', async () => `/sources/${await source()}/ignore`, 401, 403, 302, 302],
+  ['POST', '/sources/nothing', 401, 403, 404, 404],
+  ['POST', '/sources/nothing/zone', 401, 403, 404, 404],
+  ['POST', '/sources/bulk', 401, 403, 302, 302],
+  ['POST', '/sources/import', 401, 403, 400, 400],
+  ['GET', '/team', 302, 403, 403, 200],
+  ['POST', '/team/invitations', 401, 403, 403, 400],
+  ['POST', '/team/invitations/withdraw', 401, 403, 403, 303],
+  ['POST', '/team/nobody', 401, 403, 403, 400],
+  ['GET', '/settings', 302, 200, 200, 200],
+  ['POST', '/settings', 401, 303, 303, 303],
+  ['POST', '/settings/password', 401, 400, 400, 400],
+  ['POST', '/settings/sessions', 401, 303, 303, 303],
+  ['POST', '/settings/tokens', 401, 400, 400, 400],
+  ['POST', '/settings/tokens/nothing/revoke', 401, 303, 303, 303],
+  ['POST', '/language', 401, 302, 302, 302],
 ];
 
-describe.each(TABLE)('%s %s', (method, path, forStranger, forOwner) => {
+const ROLES = ['reader', 'editor', 'owner'] as const;
+
+describe.each(TABLE)('%s %s', (method, path, forStranger, ...forRoles) => {
   const ask = async (client: WebClient) => {
     const address = typeof path === 'string' ? path : await path();
     return method === 'GET' ? client.get(address) : client.post(address, {});
@@ -78,9 +113,33 @@ describe.each(TABLE)('%s %s', (method, path, forStranger, forOwner) => {
     expect(await response.text()).not.toMatch(/Buffer augmente|Vidéo courte|La Gazette/);
     if (forStranger === 302) expect(response.headers.get('location')).toBe('/sign-in');
   });
-  test(`the owner gets ${forOwner}`, async () => {
-    expect((await ask(owner)).status).toBe(forOwner);
-  });
+  test.each(ROLES.map((role, at) => [role, forRoles[at]] as const))(
+    'a person who is %s gets %i',
+    async (role, answer) => {
+      const response = await ask(members[role]);
+      expect(response.status).toBe(answer);
+      // Whoever is refused learns nothing of what stands behind.
+      if (answer === 403) expect(await response.text()).not.toMatch(/Buffer augmente|La Gazette|@exemple\.fr/);
+    },
+  );
+});
+
+test('every page behind the door has its row above', () => {
+  const rows = TABLE.map(([method, path]) => `${method} ${typeof path === 'string' ? path.replace(/\?.*/, '') : path}`);
+  const missing = ACCESS.filter(([method, path]) => {
+    const [start = '', end = ''] = path.split(/:\w+/);
+    return !rows.some((row) => row.startsWith(`${method} `) && row.includes(start) && row.includes(end));
+  }).filter(([, path]) => path !== '/sign-out');
+  expect(missing).toEqual([]);
+});
+
+test('every route of the app stands in the access table or is open on purpose', () => {
+  const open = /^\/(sign-in|invitations|healthz|readyz|static|websub)/;
+  const listed = new Set(ACCESS.map(([method, path]) => `${method} ${path}`));
+  const routes = owner.app.routes
+    .filter(({ method, path }) => method !== 'ALL' && !open.test(path))
+    .map(({ method, path }) => `${method} ${path}`);
+  expect(routes.filter((route) => !listed.has(route))).toEqual([]);
 });
 
 test('a sign-in link lets in once, and not after it expired', async () => {
@@ -146,7 +205,7 @@ test('another host name is refused: a name rebound to our address reads nothing'
 
 test('one address cannot ask without end', async () => {
   const client = webClient(server.deps);
-  const answers = await Promise.all(Array.from({ length: 40 }, () => client.get('/sign-in?token=guess')));
+  const answers = await Promise.all(Array.from({ length: 80 }, () => client.get('/sign-in?token=guess')));
   expect(answers.some(({ status }) => status === 429)).toBe(true);
 });
 

@@ -193,11 +193,11 @@ describe('what the reader likes', () => {
   test('is learned from what they say and mark, once per story, and forgotten at their word', async () => {
     const { storyId, sourceId } = await itemCalled('Les reels');
     await client.post('/tastes/forget', { back: '/' });
-    expect((await client.post(`/stories/${storyId}`, { action: 'more' })).status).toBe(303);
+    expect((await client.post(`/stories/${storyId}/taste`, { action: 'more' })).status).toBe(303);
     await client.post('/marks', { story: storyId, mark: 'saved' });
     await client.post('/marks', { story: storyId, mark: 'saved' });
     expect((await tastes()).get(`source ${sourceId}`)).toMatchObject({ said: 1, liked: 1 });
-    await client.post(`/stories/${storyId}`, { action: 'less' });
+    await client.post(`/stories/${storyId}/taste`, { action: 'less' });
     await client.post('/marks', { story: storyId, mark: 'unsaved' });
     expect((await tastes()).get(`source ${sourceId}`)).toMatchObject({ said: 0, liked: 0 });
     expect((await client.post('/tastes/forget', { back: '/sources' })).headers.get('location')).toBe('/sources');

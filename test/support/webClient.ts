@@ -11,7 +11,8 @@ export interface WebClient {
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Response>;
   /** The same for a form that sends a file, or a field several times. */
   send(path: string, form: FormData | URLSearchParams): Promise<Response>;
-  signIn(): Promise<Response>;
+  /** As the first owner, or as somebody else. */
+  signIn(person?: string): Promise<Response>;
 }
 
 export const BASE = 'http://127.0.0.1:3000';
@@ -33,7 +34,7 @@ export function webClient(deps: ServerDeps): WebClient {
     return response;
   };
   const token = async () =>
-    load(await (await request('/sources')).text())('input[name=_csrf]')
+    load(await (await request('/settings')).text())('input[name=_csrf]')
       .first()
       .attr('value') ?? '';
   return {
@@ -51,8 +52,14 @@ export function webClient(deps: ServerDeps): WebClient {
         headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       });
     },
-    async signIn() {
-      const link = await signInLink(deps.store, deps.secret, BASE, deps.clock());
+    async signIn(person) {
+      const link = await signInLink(
+        deps.store,
+        deps.secret,
+        BASE,
+        deps.clock(),
+        person === undefined ? {} : { person },
+      );
       return request(link.slice(BASE.length));
     },
   };

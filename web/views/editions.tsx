@@ -33,10 +33,14 @@ export function NoDigestPage({ page, items, when }: { page: PageContext; items: 
     <Layout page={page} title={t('digest.none')} current="digest">
       <h1 class="edition">{t('digest.none')}</h1>
       <p class="lede">{t('digest.noneLede', { when, items })}</p>
-      <form method="post" action="/digest" class="after">
-        <input type="hidden" name="_csrf" value={page.csrf} />
-        <button class="btn main">{t('digest.makeNow')}</button>
-      </form>
+      {page.may('curate') ? (
+        <form method="post" action="/digest" class="after">
+          <input type="hidden" name="_csrf" value={page.csrf} />
+          <button class="btn main">{t('digest.makeNow')}</button>
+        </form>
+      ) : (
+        ''
+      )}
     </Layout>
   );
 }

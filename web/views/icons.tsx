@@ -10,6 +10,12 @@ const PATHS = {
   search: '<circle cx="9" cy="9" r="5"/><path d="M12.8 12.8 17 17"/>',
   sources: '<path d="M4 4.5A11.5 11.5 0 0 1 15.5 16M4 9a7 7 0 0 1 7 7"/><circle cx="5.2" cy="14.8" r="1.2"/>',
   editions: '<rect x="3.5" y="4.5" width="13" height="12" rx="1"/><path d="M3.5 8.5h13M7 3v3M13 3v3"/>',
+  boards: '<path d="M3.5 4h3.5v12H3.5zM8.25 4h3.5v7.5h-3.5zM13 4h3.5v9.5H13z"/>',
+  subscriptions: '<rect x="3" y="5" width="14" height="10.5" rx="1"/><path d="m3.5 6 6.5 5 6.5-5"/>',
+  team: '<circle cx="7.5" cy="7" r="2.5"/><path d="M2.5 16c0-3 2-5 5-5s5 2 5 5M13 5a2.3 2.3 0 0 1 0 4.4M14.5 11.5c1.9.6 3 2.2 3 4.5"/>',
+  settings:
+    '<path d="M3 6h7.5M15.5 6H17M3 14h1.5M9.5 14H17"/><circle cx="13" cy="6" r="2.2"/><circle cx="7" cy="14" r="2.2"/>',
+  more: '<circle cx="4.5" cy="10" r=".9"/><circle cx="10" cy="10" r=".9"/><circle cx="15.5" cy="10" r=".9"/>',
   check: '<path d="m4 10.5 4 4 8.5-9"/>',
   keep: '<path d="M5.5 3.5h9v13L10 13l-4.5 3.5z"/>',
   open: '<path d="M11 4h5v5M16 4l-7 7M13.5 11.5V16H4V6.5h4.5"/>',

@@ -1,5 +1,7 @@
 import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
+import type { Action } from '../../src/domain/access/policy.ts';
+import type { Person } from '../../src/domain/model/person.ts';
 import type { Speech } from '../i18n.ts';
 import { Icon, type IconName, Sprite } from './icons.tsx';
 
@@ -9,6 +11,10 @@ export interface PageContext {
   now: number;
   /** Name of the watch, from feeds.yaml. */
   watchTitle: string;
+  /** Who reads. */
+  person: Person;
+  /** Whether they may: nobody is shown a control that would refuse. */
+  may(action: Action): boolean;
   /** Goes into every form: proves that a page of ours sent it. */
   csrf: string;
   /** Allows the one style element of the page. */
@@ -17,21 +23,44 @@ export interface PageContext {
   path: string;
 }
 
-export type PageName = 'digest' | 'editions' | 'competitors' | 'trends' | 'search' | 'sources';
+export type PageName = 'digest' | 'editions' | 'competitors' | 'trends' | 'search' | 'team' | 'sources' | 'settings';
 
-const MENU: { group: 'read' | 'find' | 'feed'; pages: { name: PageName; href: string }[] }[] = [
+interface Entry {
+  name: PageName;
+  href: string;
+  /** Whom it is shown to; everybody when absent. */
+  needs?: Action;
+  /** Stands among the tabs of a phone; the others stand at the foot of its pages. */
+  isTab?: boolean;
+}
+
+const MENU: { group: 'read' | 'find' | 'share' | 'feed'; pages: Entry[] }[] = [
   {
     group: 'read',
     pages: [
-      { name: 'digest', href: '/' },
-      { name: 'competitors', href: '/competitors' },
-      { name: 'trends', href: '/trends' },
+      { name: 'digest', href: '/', isTab: true },
+      { name: 'competitors', href: '/competitors', isTab: true },
+      { name: 'trends', href: '/trends', isTab: true },
       { name: 'editions', href: '/editions' },
     ],
   },
-  { group: 'find', pages: [{ name: 'search', href: '/search' }] },
-  { group: 'feed', pages: [{ name: 'sources', href: '/sources' }] },
+  { group: 'find', pages: [{ name: 'search', href: '/search', isTab: true }] },
+  { group: 'share', pages: [{ name: 'team', href: '/team', needs: 'manage' }] },
+  {
+    group: 'feed',
+    pages: [
+      { name: 'sources', href: '/sources', needs: 'feed' },
+      { name: 'settings', href: '/settings' },
+    ],
+  },
 ];
+
+/** The menu as somebody may use it. */
+const menuFor = ({ may }: PageContext) =>
+  MENU.map(({ group, pages }) => ({
+    group,
+    pages: pages.filter(({ needs }) => needs === undefined || may(needs)),
+  })).filter(({ pages }) => pages.length > 0);
 
 interface LayoutProps {
   page: PageContext;
@@ -63,34 +92,58 @@ export function Layout({ page, title, current, mainClass = '', styles, script = 
           </a>
           <nav aria-label={t('app.main')}>
             <ul class="nav">
-              {MENU.map(({ group, pages }) => (
+              {menuFor(page).map(({ group, pages }) => (
                 <li class="nav-g">
                   <span class="nav-h">{t(`nav.${group}`)}</span>
                   <ul>
-                    {pages.map(({ name, href }) => (
-                      <li class="tab">
+                    {pages.map(({ name, href, isTab }) => (
+                      <li class={isTab ? 'tab' : undefined}>
                         <a href={href} aria-current={name === current ? 'page' : undefined}>
                           <Icon name={name as IconName} />
                           <span class="long">{t(`nav.${name}`)}</span>
-                          <span class="short" aria-hidden="true">
-                            {t(`nav.${name}Short`)}
-                          </span>
+                          {isTab ? (
+                            <span class="short" aria-hidden="true">
+                              {t(`nav.${name}Short`)}
+                            </span>
+                          ) : (
+                            ''
+                          )}
                         </a>
                       </li>
                     ))}
                   </ul>
                 </li>
               ))}
+              <li class="tab more">
+                <a href="#more">
+                  <Icon name="more" />
+                  <span>{t('nav.more')}</span>
+                </a>
+              </li>
             </ul>
           </nav>
           <Me page={page} place="in-menu" />
         </header>
         <main id="content" class={mainClass} tabindex={-1}>
           {children}
+          <Others page={page} />
           <Me page={page} place="in-foot" />
         </main>
       </body>
     </Document>
+  );
+}
+
+/** Where a phone has tabs, the pages that have none. */
+function Others({ page }: { page: PageContext }) {
+  const { t } = page.speech;
+  const others = menuFor(page).flatMap(({ pages }) => pages.filter(({ isTab }) => !isTab));
+  return (
+    <nav id="more" class="others" aria-label={t('nav.others')}>
+      {others.map(({ name, href }) => (
+        <a href={href}>{t(`nav.${name}`)}</a>
+      ))}
+    </nav>
   );
 }
 
@@ -102,7 +155,7 @@ function Me({ page, place }: { page: PageContext; place: 'in-menu' | 'in-foot' }
     <form method="post" action="/language" class={`me ${place}`}>
       <Csrf page={page} />
       <input type="hidden" name="back" value={page.path} />
-      <b>{page.watchTitle}</b>
+      <b>{page.person.name || page.watchTitle}</b>
       <button class="btn flat sm" name="language" value={other} lang={other}>
         {other === 'fr' ? 'Français' : 'English'}
       </button>

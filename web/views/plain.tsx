@@ -6,37 +6,6 @@ interface PlainProps {
   nonce: string;
 }
 
-/** For whoever is not signed in: how to be. */
-export function SignInPage({
-  speech,
-  nonce,
-  problem,
-  signedOut,
-}: PlainProps & { problem?: boolean; signedOut?: boolean }) {
-  const { t } = speech;
-  return (
-    <BarePage speech={speech} title={t('signIn.title')} nonce={nonce}>
-      <h1>{t('signIn.title')}</h1>
-      {problem ? (
-        <p class="note bad" role="alert">
-          {t('signIn.bad')}
-        </p>
-      ) : (
-        ''
-      )}
-      {signedOut ? (
-        <p class="note ok" role="status">
-          {t('signIn.signedOut')}
-        </p>
-      ) : (
-        ''
-      )}
-      <p class="lede">{t('signIn.lede')}</p>
-      <p class="fine">{t('signIn.again')}</p>
-    </BarePage>
-  );
-}
-
 export function ErrorPage({ speech, nonce, message }: PlainProps & { message: string }) {
   const { t } = speech;
   return (

@@ -181,7 +181,7 @@ function Sources({ view: { page, id, items, sourceName } }: { view: StoryView })
               ) : (
                 item.title
               )}
-              {items.length > 1 ? <Regroup page={page} story={id} item={item.id} /> : ''}
+              {items.length > 1 && page.may('curate') ? <Regroup page={page} story={id} item={item.id} /> : ''}
             </div>
           </li>
         ))}

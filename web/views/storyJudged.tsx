@@ -3,7 +3,8 @@ import { Csrf, type PageContext } from './layout.tsx';
 import type { StoryView } from './story.tsx';
 
 /** What Vigie makes of the story, with its proof, and the click that sets it right. */
-export function Judged({ view: { page, id, lead, similar } }: { view: StoryView }) {
+export function Judged({ view }: { view: StoryView }) {
+  const { page, lead } = view;
   const { t } = page.speech;
   const { event, tone } = lead;
   return (
@@ -34,6 +35,17 @@ export function Judged({ view: { page, id, lead, similar } }: { view: StoryView 
       ) : (
         ''
       )}
+      {page.may('curate') ? <Correction view={view} /> : ''}
+    </section>
+  );
+}
+
+/** The clicks that set it right. */
+function Correction({ view: { page, id, lead, similar } }: { view: StoryView }) {
+  const { t } = page.speech;
+  const { event } = lead;
+  return (
+    <>
       <form class="fix" method="post" action={`/stories/${id}`}>
         <Csrf page={page} />
         <input type="hidden" name="action" value="correct" />
@@ -69,7 +81,7 @@ export function Judged({ view: { page, id, lead, similar } }: { view: StoryView 
       ) : (
         ''
       )}
-    </section>
+    </>
   );
 }
 
@@ -90,7 +102,7 @@ export const Taste = ({ page, id }: { page: PageContext; id: string }) => {
   const { t } = page.speech;
   return (
     <section>
-      <form class="fix" method="post" action={`/stories/${id}`}>
+      <form class="fix" method="post" action={`/stories/${id}/taste`}>
         <Csrf page={page} />
         <input type="hidden" name="back" value={`/stories/${id}`} />
         <button class="btn sm" name="action" value="more">

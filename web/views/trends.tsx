@@ -1,9 +1,10 @@
 import type { Actor } from '../../src/domain/model/watch.ts';
 import { TREND_KINDS, type Trend, type TrendKind } from '../../src/domain/trends/trends.ts';
 import { DataTable, DayChart } from './charts.tsx';
-import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
 import { Sparkline } from './sparkline.tsx';
+import { Follow } from './trendFollow.tsx';
 
 /** A trend and how it is called in addresses. */
 export interface TrendLine extends Trend {
@@ -147,24 +148,7 @@ export function TrendPage({ page, actors, trend, until, items, firstSource }: Tr
             {t('trends.measure', { count: trend.count, expected: number(trend.expected), sources: trend.sources })}
           </p>
         </div>
-        <form class="acts" method="post" action={`/trends/${trend.id}`}>
-          <Csrf page={page} />
-          <input type="hidden" name="term" value={trend.term} />
-          {trend.isFollowed ? (
-            <button class="btn" name="action" value="forget">
-              {t('trends.unfollow')}
-            </button>
-          ) : (
-            <>
-              <button class="btn main" name="action" value="follow">
-                {t('trends.follow')}
-              </button>
-              <button class="btn flat" name="action" value="ignore">
-                {t('trends.ignore')}
-              </button>
-            </>
-          )}
-        </form>
+        {page.may('curate') ? <Follow page={page} trend={trend} /> : ''}
       </div>
       <section class="block" aria-labelledby="days">
         <div class="sec">

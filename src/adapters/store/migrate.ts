@@ -6,6 +6,7 @@ import * as readers from './migrations/0003_readers.ts';
 import * as sourceCare from './migrations/0004_source_care.ts';
 import * as understanding from './migrations/0005_understanding.ts';
 import * as advice from './migrations/0006_advice.ts';
+import * as people from './migrations/0007_people.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -15,6 +16,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0004_source_care': sourceCare,
   '0005_understanding': understanding,
   '0006_advice': advice,
+  '0007_people': people,
 };
 
 /**

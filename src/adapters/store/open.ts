@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
 import { activityStore } from './activity.ts';
 import { adviceStore } from './advice.ts';
+import { apiTokenStore } from './apiTokens.ts';
+import { auditStore } from './audit.ts';
 import { correctionStore } from './corrections.ts';
 import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
@@ -13,6 +15,7 @@ import { migrate } from './migrate.ts';
 import { NodeSqliteDialect, openSqlite } from './nodeSqlite.ts';
 import { outboxStore } from './outbox.ts';
 import { pageStore } from './pages.ts';
+import { peopleStore } from './people.ts';
 import { readerStore } from './readers.ts';
 import { robotsStore } from './robots.ts';
 import type { Tables } from './schema.ts';
@@ -37,7 +40,10 @@ const storeOn = (db: Kysely<Tables>) => ({
   corrections: correctionStore(db),
   digests: digestStore(db),
   readers: readerStore(db),
+  people: peopleStore(db),
   sessions: sessionStore(db),
+  apiTokens: apiTokenStore(db),
+  audit: auditStore(db),
   leases: leaseStore(db),
 });
 

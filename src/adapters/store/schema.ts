@@ -111,7 +111,46 @@ export interface Tables {
   };
   digest_stories: { digest_number: number; story_id: string };
   marks: { reader: string; story_id: string; read_at: number | null; saved_at: number | null };
-  sign_in_links: { token_hash: string; expires_at: number; used_at: number | null };
-  sessions: { token_hash: string; csrf: string; created_at: number; expires_at: number };
+  people: {
+    id: string;
+    /** In lower case. */
+    email: string | null;
+    name: string;
+    role: string;
+    password_hash: Generated<string | null>;
+    language: Generated<string | null>;
+    timezone: Generated<string | null>;
+    created_at: number;
+    last_seen_at: Generated<number | null>;
+    removed_at: Generated<number | null>;
+  };
+  invitations: {
+    token_hash: string;
+    email: string;
+    role: string;
+    invited_by: string;
+    created_at: number;
+    expires_at: number;
+    used_at: number | null;
+  };
+  sign_in_links: { token_hash: string; person: string; expires_at: number; used_at: number | null };
+  sessions: {
+    token_hash: string;
+    csrf: string;
+    person: string;
+    agent: string;
+    created_at: number;
+    expires_at: number;
+  };
+  api_tokens: {
+    id: string;
+    token_hash: string;
+    person: string;
+    name: string;
+    scope: string;
+    created_at: number;
+    last_used_at: number | null;
+  };
+  audit: { id: Generated<number>; at: number; person: string; action: string; subject: string; detail: string };
   leases: { name: string; holder: string; until: number };
 }

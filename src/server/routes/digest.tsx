@@ -1,6 +1,7 @@
 import { DigestPage } from '../../../web/views/digest.tsx';
 import { LeftOutPage } from '../../../web/views/digestEnd.tsx';
 import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
+import type { PageContext } from '../../../web/views/layout.tsx';
 import { healthOf } from '../../domain/cadence/health.ts';
 import { VigieError } from '../../domain/errors.ts';
 import type { Digest, DigestStory } from '../../domain/model/digest.ts';
@@ -8,7 +9,7 @@ import type { StoryId } from '../../domain/model/ids.ts';
 import { localDay, nextSlot } from '../../pipeline/days.ts';
 import { editionOnDemand } from '../../pipeline/digest.ts';
 import { type Liking, learnFrom } from '../../pipeline/tastes.ts';
-import { type App, READER, type ServerDeps } from '../context.ts';
+import type { App, ServerDeps } from '../context.ts';
 import { ownPath } from './signIn.tsx';
 
 const LISTED = 366;
@@ -17,12 +18,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   const { store, watch, clock } = deps;
   const nextDue = () => nextSlot(watch.digest.cron, watch.timezone, clock());
 
-  async function digestPage(
-    digest: Digest,
-    page: Parameters<typeof DigestPage>[0]['page'],
-    isHome: boolean,
-    finished = false,
-  ) {
+  async function digestPage(digest: Digest, page: PageContext, isHome: boolean, finished = false) {
     const ids = digest.sections.flatMap(({ stories }) => stories.map(({ id }) => id));
     const headings = await store.digests.listHeadings(LISTED);
     const at = headings.findIndex(({ number }) => number === digest.number);
@@ -34,7 +30,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
         page={page}
         digest={await withBetterSummaries(digest)}
         actors={watch.actors}
-        marks={await store.readers.marks(READER, ids)}
+        marks={await store.readers.marks(page.person.id, ids)}
         failing={sources.filter(({ source, state }) => healthOf(source, state, now) === 'failing').length}
         nextDue={isOld ? nextDue() : undefined}
         finished={finished}
@@ -102,7 +98,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     const digest = await store.digests.findByDate(c.req.param('date'));
     if (!digest) return c.notFound();
     for (const { stories } of digest.sections)
-      for (const { id } of stories) await store.readers.mark(READER, id, 'read', clock());
+      for (const { id } of stories) await store.readers.mark(c.get('person').id, id, 'read', clock());
     return c.redirect(`/digest/${digest.date}?finished=1#end`);
   });
 
@@ -111,10 +107,11 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     const change = MARKS[String(mark)];
     const isStory = typeof story === 'string' && (await store.items.listOfStory(story as StoryId)).length > 0;
     if (!change || !isStory) return c.notFound();
-    const before = (await store.readers.marks(READER, [story as StoryId])).get(story)?.[change.what] ?? false;
-    await store.readers.mark(READER, story as StoryId, change.what, change.set ? clock() : null);
+    const reader = c.get('person').id;
+    const before = (await store.readers.marks(reader, [story as StoryId])).get(story)?.[change.what] ?? false;
+    await store.readers.mark(reader, story as StoryId, change.what, change.set ? clock() : null);
     // Marking twice is marking once.
-    if (before !== change.set) await learnFrom(READER, story as StoryId, mark as Liking, deps);
+    if (before !== change.set) await learnFrom(reader, story as StoryId, mark as Liking, deps);
     return c.req.header('accept')?.includes('application/json') ? c.json({ story, mark }) : c.redirect(ownPath(back));
   });
 }

@@ -2,7 +2,7 @@ import { wantedWords } from '../../../web/highlight.ts';
 import { SearchPage } from '../../../web/views/search.tsx';
 import { FILTERS, type Filter, type SearchForm, searchHref } from '../../../web/views/searchForm.ts';
 import { VigieError } from '../../domain/errors.ts';
-import { type App, READER, type ServerDeps } from '../context.ts';
+import type { App, ServerDeps } from '../context.ts';
 
 const PER_PAGE = 25;
 const MAX_PAGE = 400;
@@ -29,10 +29,10 @@ export function searchRoutes(app: App, { store, search, watch }: ServerDeps): vo
         sort: form.sort,
         offset: (form.page - 1) * PER_PAGE,
         limit: PER_PAGE,
-        reader: READER,
+        reader: page.person.id,
       });
       const facets = await search.facets(answer.node);
-      const hints = answer.total === 0 ? await hintsFor(form) : [];
+      const hints = answer.total === 0 ? await hintsFor(form, page.person.id) : [];
       const results = {
         ...answer,
         wanted: wantedWords(answer.node),
@@ -48,7 +48,7 @@ export function searchRoutes(app: App, { store, search, watch }: ServerDeps): vo
   });
 
   /** Nothing found: what each filter dropped would give. */
-  async function hintsFor(form: SearchForm) {
+  async function hintsFor(form: SearchForm, reader: string) {
     const without = FILTERS.filter((filter) => form.filters[filter].length > 0).map((filter) => ({
       label: form.filters[filter].join(', '),
       form: { ...form, filters: { ...form.filters, [filter]: [] } },
@@ -62,7 +62,7 @@ export function searchRoutes(app: App, { store, search, watch }: ServerDeps): vo
       without.map(async ({ label, form: looser }) => ({
         label,
         href: searchHref(looser),
-        count: (await search.search({ query: queryOf(looser), limit: 1, reader: READER })).total,
+        count: (await search.search({ query: queryOf(looser), limit: 1, reader })).total,
       })),
     );
     return hints.filter(({ count }) => count > 0);

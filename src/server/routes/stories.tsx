@@ -5,7 +5,7 @@ import { candidatesOf } from '../../domain/rank/candidates.ts';
 import { changeStory, type StoryChange, similarStories } from '../../pipeline/stories.ts';
 import { isSaying, learnFrom } from '../../pipeline/tastes.ts';
 import { allTopics } from '../../pipeline/topics.ts';
-import { type App, READER, type ServerDeps } from '../context.ts';
+import type { App, ServerDeps } from '../context.ts';
 import { type Form, field } from '../forms.ts';
 import { ownPath } from './signIn.tsx';
 
@@ -14,21 +14,23 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
 
   // Everything learned of the reader is forgotten.
   app.post('/tastes/forget', async (c) => {
-    await store.tastes.forget(READER);
+    await store.tastes.forget(c.get('person').id);
     return c.redirect(ownPath((await c.req.parseBody()).back), 303);
   });
 
   app.post('/stories/:id', async (c) => {
     const form = (await c.req.parseBody()) as Form;
-    const action = field(form, 'action');
-    if (isSaying(action)) {
-      const id = c.req.param('id') as StoryId;
-      if ((await store.items.listOfStory(id)).length === 0) return c.notFound();
-      await learnFrom(READER, id, action, deps);
-      return c.redirect(`/stories/${id}`, 303);
-    }
-    const led = await changeStory(c.req.param('id') as StoryId, readChange(form), READER, deps);
+    const led = await changeStory(c.req.param('id') as StoryId, readChange(form), c.get('person').id, deps);
     return led === undefined ? c.notFound() : c.redirect(`/stories/${led}`, 303);
+  });
+
+  // "More like this", "less": what one reader says changes nothing for the others.
+  app.post('/stories/:id/taste', async (c) => {
+    const action = field((await c.req.parseBody()) as Form, 'action');
+    const id = c.req.param('id') as StoryId;
+    if (!isSaying(action) || (await store.items.listOfStory(id)).length === 0) return c.notFound();
+    await learnFrom(c.get('person').id, id, action, deps);
+    return c.redirect(`/stories/${id}`, 303);
   });
 
   app.get('/stories/:id', async (c) => {
@@ -57,7 +59,7 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
         actors={watch.actors}
         topics={await allTopics({ store, watch })}
         similar={await similarStories(lead, id, { store })}
-        mark={(await store.readers.marks(READER, [id])).get(id) ?? { read: false, saved: false }}
+        mark={(await store.readers.marks(c.get('person').id, [id])).get(id) ?? { read: false, saved: false }}
         told={digest && story ? { story, date: digest.date, threshold: digest.threshold } : undefined}
       />,
     );

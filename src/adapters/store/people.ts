@@ -1,0 +1,172 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Role } from '../../domain/access/policy.ts';
+import type { Person } from '../../domain/model/person.ts';
+import type { Instant } from '../../domain/model/units.ts';
+import type { Tables } from './schema.ts';
+
+export interface Invitation {
+  tokenHash: string;
+  email: string;
+  role: Role;
+  invitedBy: string;
+  createdAt: Instant;
+  expiresAt: Instant;
+}
+
+export type Profile = Pick<Person, 'name'> & Partial<Pick<Person, 'email' | 'language' | 'timezone'>>;
+
+/** People with an account, and those invited to have one. Whoever was removed keeps a row: what they did has a name. */
+export const peopleStore = (db: Kysely<Tables>) => ({
+  async list(): Promise<Person[]> {
+    const rows = await db
+      .selectFrom('people')
+      .selectAll()
+      .where('removed_at', 'is', null)
+      .orderBy('created_at')
+      .execute();
+    return rows.map(personOf);
+  },
+
+  async find(id: string): Promise<Person | undefined> {
+    const row = await db
+      .selectFrom('people')
+      .selectAll()
+      .where('id', '=', id)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst();
+    return row && personOf(row);
+  },
+
+  /** @param email in lower case */
+  async findByEmail(email: string): Promise<(Person & { passwordHash?: string }) | undefined> {
+    const row = await db
+      .selectFrom('people')
+      .selectAll()
+      .where('email', '=', email)
+      .where('removed_at', 'is', null)
+      .executeTakeFirst();
+    return row && { ...personOf(row), ...(row.password_hash !== null && { passwordHash: row.password_hash }) };
+  },
+
+  /** Names of everybody who ever was, by id. */
+  async names(): Promise<Map<string, string>> {
+    const rows = await db.selectFrom('people').select(['id', 'name', 'email']).execute();
+    return new Map(rows.map(({ id, name, email }) => [id, name || email || id]));
+  },
+
+  /**
+   * Who was added: somebody removed comes back under their old id.
+   * @returns undefined when the address has an account already
+   */
+  async add({ id, email, name, role, createdAt }: Person & { email: string }): Promise<string | undefined> {
+    const row = await db
+      .insertInto('people')
+      .values({ id, email, name, role, created_at: createdAt })
+      .onConflict((conflict) =>
+        conflict
+          .column('email')
+          .doUpdateSet({ name, role, removed_at: null, password_hash: null })
+          .where('people.removed_at', 'is not', null),
+      )
+      .returning('id')
+      .executeTakeFirst();
+    return row?.id;
+  },
+
+  /** False when the address is somebody else's. */
+  async setProfile(id: string, { name, email, language, timezone }: Profile): Promise<boolean> {
+    const taken =
+      email !== undefined &&
+      (await db.selectFrom('people').select('id').where('email', '=', email).where('id', '!=', id).executeTakeFirst());
+    if (taken) return false;
+    const given = {
+      name,
+      language: language ?? null,
+      timezone: timezone ?? null,
+      ...(email !== undefined && { email }),
+    };
+    await db.updateTable('people').set(given).where('id', '=', id).execute();
+    return true;
+  },
+
+  async setPassword(id: string, hash: string): Promise<void> {
+    await db.updateTable('people').set({ password_hash: hash }).where('id', '=', id).execute();
+  },
+
+  async setRole(id: string, role: Role): Promise<void> {
+    await db.updateTable('people').set({ role }).where('id', '=', id).execute();
+  },
+
+  async touch(id: string, at: Instant): Promise<void> {
+    await db.updateTable('people').set({ last_seen_at: at }).where('id', '=', id).execute();
+  },
+
+  /** Shuts every door at once: sessions, links and tokens go with the account. */
+  async remove(id: string, at: Instant): Promise<void> {
+    await db.updateTable('people').set({ removed_at: at, password_hash: null }).where('id', '=', id).execute();
+    await db.deleteFrom('sessions').where('person', '=', id).execute();
+    await db.deleteFrom('sign_in_links').where('person', '=', id).execute();
+    await db.deleteFrom('api_tokens').where('person', '=', id).execute();
+  },
+
+  async invite({ tokenHash, email, role, invitedBy, createdAt, expiresAt }: Invitation): Promise<void> {
+    // A new invitation takes the place of an older one.
+    await db.deleteFrom('invitations').where('email', '=', email).where('used_at', 'is', null).execute();
+    await db
+      .insertInto('invitations')
+      .values({
+        ...{ token_hash: tokenHash, email, role, invited_by: invitedBy },
+        ...{ created_at: createdAt, expires_at: expiresAt, used_at: null },
+      })
+      .execute();
+  },
+
+  async listInvitations(now: Instant): Promise<Invitation[]> {
+    const rows = await openInvitations(db, now).orderBy('created_at').execute();
+    return rows.map(invitationOf);
+  },
+
+  async findInvitation(tokenHash: string, now: Instant): Promise<Invitation | undefined> {
+    const row = await openInvitations(db, now).where('token_hash', '=', tokenHash).executeTakeFirst();
+    return row && invitationOf(row);
+  },
+
+  /** Uses an invitation up; false when it is unknown, used or expired. */
+  async useInvitation(tokenHash: string, now: Instant): Promise<boolean> {
+    const result = await db
+      .updateTable('invitations')
+      .set({ used_at: now })
+      .where('token_hash', '=', tokenHash)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', now)
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  },
+
+  async withdrawInvitation(email: string): Promise<void> {
+    await db.deleteFrom('invitations').where('email', '=', email).where('used_at', 'is', null).execute();
+  },
+});
+
+const openInvitations = (db: Kysely<Tables>, now: Instant) =>
+  db.selectFrom('invitations').selectAll().where('used_at', 'is', null).where('expires_at', '>', now);
+
+const personOf = (row: Selectable<Tables['people']>): Person => ({
+  id: row.id,
+  name: row.name,
+  role: row.role as Role,
+  createdAt: row.created_at,
+  ...(row.email !== null && { email: row.email }),
+  ...((row.language === 'fr' || row.language === 'en') && { language: row.language }),
+  ...(row.timezone !== null && { timezone: row.timezone }),
+  ...(row.last_seen_at !== null && { lastSeenAt: row.last_seen_at }),
+});
+
+const invitationOf = (row: Selectable<Tables['invitations']>): Invitation => ({
+  tokenHash: row.token_hash,
+  email: row.email,
+  role: row.role as Role,
+  invitedBy: row.invited_by,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+});

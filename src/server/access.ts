@@ -1,0 +1,63 @@
+import type { Context } from 'hono';
+import { type Action, may } from '../domain/access/policy.ts';
+import type { App, Variables } from './context.ts';
+
+/**
+ * Every page behind the door, and what it takes. One that is not here is refused to everybody: a new page begins with its
+ * row, and with its row in the access table of the tests.
+ */
+export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, action: Action])[] = [
+  ['GET', '/', 'read'],
+  ['GET', '/digest', 'read'],
+  ['POST', '/digest', 'curate'],
+  ['GET', '/editions', 'read'],
+  ['GET', '/digest/:date', 'read'],
+  ['GET', '/digest/:date/left-out', 'read'],
+  ['POST', '/digest/:date/finish', 'own'],
+  ['POST', '/marks', 'own'],
+  ['POST', '/tastes/forget', 'own'],
+  ['GET', '/stories/:id', 'read'],
+  ['POST', '/stories/:id', 'curate'],
+  ['POST', '/stories/:id/taste', 'own'],
+  ['GET', '/competitors', 'read'],
+  ['GET', '/competitors/:id', 'read'],
+  ['GET', '/trends', 'read'],
+  ['GET', '/trends/:id', 'read'],
+  ['POST', '/trends/:id', 'curate'],
+  ['GET', '/search', 'read'],
+  ['GET', '/sources', 'feed'],
+  ['POST', '/sources', 'feed'],
+  ['POST', '/sources/bulk', 'feed'],
+  ['GET', '/sources/import', 'feed'],
+  ['POST', '/sources/import', 'feed'],
+  ['GET', '/sources/export.opml', 'feed'],
+  ['GET', '/sources/:id', 'feed'],
+  ['POST', '/sources/:id', 'feed'],
+  ['POST', '/sources/:id/zone', 'feed'],
+  ['POST', '/sources/:id/ignore', 'feed'],
+  ['GET', '/team', 'manage'],
+  ['POST', '/team/invitations', 'manage'],
+  ['POST', '/team/invitations/withdraw', 'manage'],
+  ['POST', '/team/:id', 'manage'],
+  ['GET', '/settings', 'own'],
+  ['POST', '/settings', 'own'],
+  ['POST', '/settings/password', 'own'],
+  ['POST', '/settings/sessions', 'own'],
+  ['POST', '/settings/tokens', 'own'],
+  ['POST', '/settings/tokens/:id/revoke', 'own'],
+  ['POST', '/sign-out', 'own'],
+  ['POST', '/language', 'own'],
+];
+
+type Ctx = Context<{ Variables: Variables }>;
+
+/** Stands before the routes: only what the table says to whom it says. */
+export function guardPages(app: App, refuse: (c: Ctx) => Response | Promise<Response>): void {
+  for (const [method, path, action] of ACCESS)
+    app.on(method, path, async (c, next) => {
+      if (!may(c.get('person').role, action)) return refuse(c);
+      c.set('isListed', true);
+      return next();
+    });
+  app.use(async (c, next) => (c.get('isListed') ? next() : c.notFound()));
+}

@@ -1,0 +1,165 @@
+import type { Person } from '../../src/domain/model/person.ts';
+import { LANGUAGES } from '../i18n.ts';
+import { Csrf, Layout } from './layout.tsx';
+import { type DoorsView, Sessions, Tokens } from './settingsDoors.tsx';
+
+export type SettingsSaid =
+  | 'saved'
+  | 'badEmail'
+  | 'takenEmail'
+  | 'badTimezone'
+  | 'noEmail'
+  | 'wrongPassword'
+  | 'shortPassword'
+  | 'passwordSet'
+  | 'badToken'
+  | 'manyTokens'
+  | 'tokenMade';
+
+const IS_GOOD: ReadonlySet<SettingsSaid> = new Set(['saved', 'passwordSet', 'tokenMade'] as const);
+
+interface SettingsView extends DoorsView {
+  person: Person;
+  hasPassword: boolean;
+  /** The watch's own. */
+  timezone: string;
+  said: SettingsSaid | undefined;
+  /** Just made: shown once. */
+  token?: string | undefined;
+}
+
+/** What is one's own. */
+export function SettingsPage(view: SettingsView) {
+  const { page, said, token } = view;
+  const { t } = page.speech;
+  return (
+    <Layout page={page} title={t('own.title')} current="settings">
+      <h1>{t('own.title')}</h1>
+      {said ? (
+        <div
+          class={IS_GOOD.has(said) ? 'note ok after' : 'note bad after'}
+          role={IS_GOOD.has(said) ? 'status' : 'alert'}
+        >
+          <p>{t(`own.${said}`)}</p>
+          {token === undefined ? (
+            ''
+          ) : (
+            <p>
+              <input class="wide" readonly value={token} aria-label={t('own.token')} />
+            </p>
+          )}
+        </div>
+      ) : (
+        ''
+      )}
+      <Profile view={view} />
+      <Password view={view} />
+      <Sessions {...view} />
+      <Tokens {...view} />
+    </Layout>
+  );
+}
+
+function Profile({ view: { page, person, timezone } }: { view: SettingsView }) {
+  const { t } = page.speech;
+  return (
+    <section class="block" aria-labelledby="profile">
+      <div class="sec">
+        <h2 id="profile">{t('own.profile')}</h2>
+      </div>
+      <form method="post" action="/settings" class="stacked after">
+        <Csrf page={page} />
+        <div class="row">
+          <div class="field">
+            <label for="name">{t('own.name')}</label>
+            <input id="name" name="name" maxlength={80} autocomplete="name" value={person.name} />
+          </div>
+          <div class="field">
+            <label for="email">{t('own.email')}</label>
+            <input
+              id="email"
+              name="email"
+              type="email"
+              maxlength={254}
+              autocomplete="email"
+              value={person.email ?? ''}
+              required={person.email !== undefined}
+            />
+          </div>
+        </div>
+        <div class="row after">
+          <div class="field">
+            <label for="language">{t('own.language')}</label>
+            <select id="language" name="language">
+              {LANGUAGES.map((each) => (
+                <option value={each} lang={each} selected={each === (person.language ?? page.speech.language)}>
+                  {each === 'fr' ? 'Français' : 'English'}
+                </option>
+              ))}
+            </select>
+          </div>
+          <div class="field">
+            <label for="timezone">{t('own.timezone')}</label>
+            <input
+              id="timezone"
+              name="timezone"
+              maxlength={60}
+              list="zones"
+              value={person.timezone ?? ''}
+              placeholder={timezone}
+            />
+            <datalist id="zones">
+              {Intl.supportedValuesOf('timeZone').map((zone) => (
+                <option value={zone} />
+              ))}
+            </datalist>
+          </div>
+        </div>
+        <p class="after">
+          <button class="btn main">{t('own.save')}</button>
+        </p>
+      </form>
+    </section>
+  );
+}
+
+function Password({ view: { page, person, hasPassword } }: { view: SettingsView }) {
+  const { t } = page.speech;
+  return (
+    <section class="block" aria-labelledby="password">
+      <div class="sec">
+        <h2 id="password">{t('own.password')}</h2>
+      </div>
+      <form method="post" action="/settings/password" class="stacked after">
+        <Csrf page={page} />
+        <input type="hidden" name="username" autocomplete="username" value={person.email ?? ''} />
+        <div class="row">
+          {hasPassword ? (
+            <div class="field">
+              <label for="current">{t('own.currentPassword')}</label>
+              <input id="current" name="current" type="password" required autocomplete="current-password" />
+            </div>
+          ) : (
+            ''
+          )}
+          <div class="field">
+            <label for="next">{t('own.newPassword')}</label>
+            <input
+              id="next"
+              name="next"
+              type="password"
+              required
+              minlength={12}
+              maxlength={200}
+              autocomplete="new-password"
+            />
+          </div>
+        </div>
+        <p class="fine after">{t('own.passwordHelp')}</p>
+        <p class="after">
+          <button class="btn">{t('own.setPassword')}</button>
+        </p>
+      </form>
+    </section>
+  );
+}

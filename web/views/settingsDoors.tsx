@@ -1,0 +1,102 @@
+import { TOKEN_SCOPES, type TokenScope } from '../../src/domain/model/person.ts';
+import { Csrf, type PageContext } from './layout.tsx';
+
+export interface DoorsView {
+  page: PageContext;
+  sessions: readonly { tokenHash: string; agent: string; createdAt: number }[];
+  /** Which of them this is. */
+  current: string;
+  tokens: readonly { id: string; name: string; scope: TokenScope; createdAt: number; lastUsedAt?: number }[];
+}
+
+/** Where one is signed in, and the way out of each. */
+export function Sessions({ page, sessions, current }: DoorsView) {
+  const { t, moment } = page.speech;
+  return (
+    <section class="block" aria-labelledby="sessions">
+      <div class="sec">
+        <h2 id="sessions">{t('own.sessions')}</h2>
+      </div>
+      <form method="post" action="/settings/sessions">
+        <Csrf page={page} />
+        <ul class="plain">
+          {sessions.map(({ tokenHash, agent, createdAt }) => (
+            <li class="row">
+              <span>
+                {browserOf(agent) || t('own.unknownBrowser')} · {t('own.since', { when: moment(createdAt) })}
+              </span>
+              {tokenHash === current ? (
+                <b>{t('own.thisOne')}</b>
+              ) : (
+                <button class="btn flat sm" name="session" value={tokenHash}>
+                  {t('own.endSession')}
+                </button>
+              )}
+            </li>
+          ))}
+        </ul>
+        {sessions.length > 1 ? (
+          <p class="after">
+            <button class="btn" name="session" value="others">
+              {t('own.endOthers')}
+            </button>
+          </p>
+        ) : (
+          ''
+        )}
+      </form>
+    </section>
+  );
+}
+
+const BROWSERS = ['Firefox', 'Edg', 'OPR', 'Chrome', 'Safari'];
+
+/** "Firefox, Linux": enough to tell one's own devices apart. */
+function browserOf(agent: string): string {
+  const browser = BROWSERS.find((name) => agent.includes(`${name}/`));
+  const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(agent)?.[0];
+  return [browser?.replace('Edg', 'Edge').replace('OPR', 'Opera'), system].filter(Boolean).join(', ');
+}
+
+/** What programs and feed readers come in by. */
+export function Tokens({ page, tokens }: DoorsView) {
+  const { t, moment, since } = page.speech;
+  return (
+    <section class="block" aria-labelledby="tokens">
+      <div class="sec">
+        <h2 id="tokens">{t('own.tokens')}</h2>
+      </div>
+      <p class="fine">{t('own.tokensHelp')}</p>
+      <ul class="plain">
+        {tokens.map(({ id, name, scope, createdAt, lastUsedAt }) => (
+          <li>
+            <form method="post" action={`/settings/tokens/${id}/revoke`} class="row">
+              <Csrf page={page} />
+              <span>
+                <b>{name}</b>, {t(`scope.${scope}`)}, {t('own.since', { when: moment(createdAt) })},{' '}
+                {lastUsedAt === undefined ? t('own.neverUsed') : t('own.used', { when: since(lastUsedAt, page.now) })}
+              </span>
+              <button class="btn flat sm">{t('own.revoke')}</button>
+            </form>
+          </li>
+        ))}
+      </ul>
+      <form method="post" action="/settings/tokens" class="row after">
+        <Csrf page={page} />
+        <div class="field">
+          <label for="token-name">{t('own.tokenName')}</label>
+          <input id="token-name" name="name" required maxlength={80} />
+        </div>
+        <div class="field">
+          <label for="scope">{t('own.scope')}</label>
+          <select id="scope" name="scope">
+            {TOKEN_SCOPES.map((scope) => (
+              <option value={scope}>{t(`scope.${scope}`)}</option>
+            ))}
+          </select>
+        </div>
+        <button class="btn">{t('own.makeToken')}</button>
+      </form>
+    </section>
+  );
+}

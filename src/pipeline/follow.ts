@@ -1,19 +1,21 @@
 import type { Store } from '../adapters/store/open.ts';
 import { contentHash } from '../domain/model/ids.ts';
+import { FIRST_OWNER } from '../domain/model/person.ts';
 import type { Source } from '../domain/model/source.ts';
 import { withOpinion } from './advice.ts';
 import type { Deps } from './deps.ts';
 import { taggerFor, withCorrection } from './tagging.ts';
 import { allTopics } from './topics.ts';
 
-/** Makes the store follow what feeds.yaml says: its sources come and go with it, those added in the app stay. */
+/** Makes the store follow what feeds.yaml says: its sources and boards come and go with it, those of the app stay. */
 export async function followFile(
   sources: readonly Source[],
-  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  { store, clock, watch }: Pick<Deps, 'store' | 'clock' | 'watch'>,
 ): Promise<void> {
   await store.transaction(async (tx) => {
     for (const source of sources) await tx.sources.follow(source, clock());
     await tx.sources.keepOnlyFromFile(sources.map(({ id }) => id));
+    await tx.boards.followFile(watch.boards, FIRST_OWNER, clock());
   });
 }
 

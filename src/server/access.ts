@@ -25,6 +25,13 @@ export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, a
   ['GET', '/trends/:id', 'read'],
   ['POST', '/trends/:id', 'curate'],
   ['GET', '/search', 'read'],
+  ['GET', '/boards', 'read'],
+  // What somebody may do with one board is that board's to say: domain/access/boards.
+  ['POST', '/boards', 'own'],
+  ['GET', '/boards/:id', 'read'],
+  ['POST', '/boards/:id', 'own'],
+  ['POST', '/boards/:id/members', 'own'],
+  ['POST', '/boards/:id/stories', 'own'],
   ['GET', '/sources', 'feed'],
   ['POST', '/sources', 'feed'],
   ['POST', '/sources/bulk', 'feed'],

@@ -9,6 +9,7 @@ import { may } from '../domain/access/policy.ts';
 import { guardPages } from './access.ts';
 import { serveAssets } from './assets.ts';
 import type { App, Ctx, ServerDeps } from './context.ts';
+import { boardRoutes } from './routes/boards.tsx';
 import { competitorRoutes } from './routes/competitors.tsx';
 import { digestRoutes } from './routes/digest.tsx';
 import { hubRoutes } from './routes/hubs.ts';
@@ -16,6 +17,7 @@ import { invitationRoutes } from './routes/invitation.tsx';
 import { operateRoutes } from './routes/operate.ts';
 import { isUpload, opmlRoutes, uploadLimit } from './routes/opml.tsx';
 import { onePageRoutes } from './routes/page.tsx';
+import { publicRoutes } from './routes/publicBoard.tsx';
 import { searchRoutes } from './routes/search.tsx';
 import { settingsRoutes } from './routes/settings.tsx';
 import { openSignInRoutes, signInRoutes } from './routes/signIn.tsx';
@@ -60,6 +62,7 @@ export function webApp(deps: ServerDeps): App {
   serveAssets(app);
   openSignInRoutes(app, deps);
   invitationRoutes(app, deps);
+  publicRoutes(app, deps);
 
   app.use(signedInOnly(deps));
   app.use(csrfChecked((c) => shown(c, c.get('speech').t('error.forbidden'), 403)));
@@ -85,6 +88,7 @@ export function webApp(deps: ServerDeps): App {
   storyRoutes(app, deps);
   competitorRoutes(app, deps);
   trendRoutes(app, deps);
+  boardRoutes(app, deps);
   searchRoutes(app, deps);
   opmlRoutes(app, deps);
   sourceRoutes(app, deps);

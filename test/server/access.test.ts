@@ -87,6 +87,16 @@ const TABLE: [
   ['POST', '/sources/nothing/zone', 401, 403, 404, 404],
   ['POST', '/sources/bulk', 401, 403, 302, 302],
   ['POST', '/sources/import', 401, 403, 400, 400],
+  ['GET', '/boards', 302, 200, 200, 200],
+  ['POST', '/boards', 401, 400, 400, 400],
+  ['GET', '/boards/nothing', 302, 404, 404, 404],
+  ['POST', '/boards/nothing', 401, 404, 404, 404],
+  ['POST', '/boards/nothing/members', 401, 404, 404, 404],
+  ['POST', '/boards/nothing/stories', 401, 404, 404, 404],
+  ['GET', '/p/nothing', 404, 404, 404, 404],
+  ['GET', '/boards/nothing/feed.atom', 404, 404, 404, 404],
+  ['GET', '/feeds/digest.atom', 404, 404, 404, 404],
+  ['GET', '/feeds/search.atom?q=buffer', 404, 404, 404, 404],
   ['GET', '/team', 302, 403, 403, 200],
   ['POST', '/team/invitations', 401, 403, 403, 400],
   ['POST', '/team/invitations/withdraw', 401, 403, 403, 303],
@@ -134,7 +144,7 @@ test('every page behind the door has its row above', () => {
 });
 
 test('every route of the app stands in the access table or is open on purpose', () => {
-  const open = /^\/(sign-in|invitations|healthz|readyz|static|websub)/;
+  const open = /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed)/;
   const listed = new Set(ACCESS.map(([method, path]) => `${method} ${path}`));
   const routes = owner.app.routes
     .filter(({ method, path }) => method !== 'ALL' && !open.test(path))

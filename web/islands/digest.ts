@@ -50,6 +50,14 @@ async function mark(what: 'read' | 'saved'): Promise<void> {
 
 const click = (selector: string): void => current()?.querySelector<HTMLElement>(selector)?.click();
 
+/** One board: on it goes. Several: the first waits for Enter. In an edition, the story's own page has them. */
+function toBoards(): void {
+  const buttons = document.querySelectorAll<HTMLElement>('[data-board]');
+  const [first] = buttons;
+  if (first) first[buttons.length === 1 ? 'click' : 'focus']();
+  else if (current()) location.href = `/stories/${current()?.dataset.story}#boards`;
+}
+
 const KEYS: Record<string, () => void> = {
   j: () => move(1),
   k: () => move(-1),
@@ -60,6 +68,7 @@ const KEYS: Record<string, () => void> = {
   m: () => void mark('read'),
   s: () => void mark('saved'),
   w: () => click('.why > summary'),
+  b: () => toBoards(),
   u: () => void undo(),
   '/': () =>
     (document.querySelector<HTMLElement>('input[type=search]') ?? document.querySelector<HTMLElement>('.find'))?.[

@@ -8,6 +8,7 @@ const KEYS = [
   [['x'], 'unfold'],
   [['m'], 'read'],
   [['s'], 'keep'],
+  [['b'], 'board'],
   [['w'], 'why'],
   [['u'], 'undo'],
   [['/'], 'search'],

@@ -4,6 +4,7 @@ import type { Action } from '../../src/domain/access/policy.ts';
 import type { Person } from '../../src/domain/model/person.ts';
 import type { Speech } from '../i18n.ts';
 import { Icon, type IconName, Sprite } from './icons.tsx';
+import { menuFor, type PageName } from './menu.ts';
 
 /** What every page is given. */
 export interface PageContext {
@@ -22,45 +23,6 @@ export interface PageContext {
   /** Address of this page, to come back to. */
   path: string;
 }
-
-export type PageName = 'digest' | 'editions' | 'competitors' | 'trends' | 'search' | 'team' | 'sources' | 'settings';
-
-interface Entry {
-  name: PageName;
-  href: string;
-  /** Whom it is shown to; everybody when absent. */
-  needs?: Action;
-  /** Stands among the tabs of a phone; the others stand at the foot of its pages. */
-  isTab?: boolean;
-}
-
-const MENU: { group: 'read' | 'find' | 'share' | 'feed'; pages: Entry[] }[] = [
-  {
-    group: 'read',
-    pages: [
-      { name: 'digest', href: '/', isTab: true },
-      { name: 'competitors', href: '/competitors', isTab: true },
-      { name: 'trends', href: '/trends', isTab: true },
-      { name: 'editions', href: '/editions' },
-    ],
-  },
-  { group: 'find', pages: [{ name: 'search', href: '/search', isTab: true }] },
-  { group: 'share', pages: [{ name: 'team', href: '/team', needs: 'manage' }] },
-  {
-    group: 'feed',
-    pages: [
-      { name: 'sources', href: '/sources', needs: 'feed' },
-      { name: 'settings', href: '/settings' },
-    ],
-  },
-];
-
-/** The menu as somebody may use it. */
-const menuFor = ({ may }: PageContext) =>
-  MENU.map(({ group, pages }) => ({
-    group,
-    pages: pages.filter(({ needs }) => needs === undefined || may(needs)),
-  })).filter(({ pages }) => pages.length > 0);
 
 interface LayoutProps {
   page: PageContext;
@@ -171,18 +133,23 @@ export function BarePage({
   speech,
   title,
   nonce,
+  wide = false,
+  robots,
   children,
 }: {
   speech: Speech;
   title: string;
   nonce: string;
+  /** For reading rather than for a form. */
+  wide?: boolean;
+  robots?: string | undefined;
   children?: Child;
 }) {
   return (
-    <Document language={speech.language} title={title} nonce={nonce}>
+    <Document language={speech.language} title={title} nonce={nonce} robots={robots}>
       <body class="bare">
         <Sprite />
-        <main id="content" class="narrow">
+        <main id="content" class={wide ? 'narrow wide' : 'narrow'}>
           <Logo label={speech.t('app.home')} />
           {children}
         </main>
@@ -197,10 +164,11 @@ interface DocumentProps {
   nonce: string;
   styles?: string | undefined;
   script?: boolean;
+  robots?: string | undefined;
   children?: Child;
 }
 
-const Document = ({ language, title, nonce, styles, script, children }: DocumentProps) => html`<!doctype html>
+const Document = ({ language, title, nonce, styles, script, robots, children }: DocumentProps) => html`<!doctype html>
 ${(
   <html lang={language}>
     <head>
@@ -208,6 +176,7 @@ ${(
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta name="color-scheme" content="light dark" />
       <meta name="referrer" content="no-referrer" />
+      {robots ? <meta name="robots" content={robots} /> : ''}
       <title>{`${title} · Vigie`}</title>
       <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/static/vigie.css" />

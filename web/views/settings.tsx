@@ -35,6 +35,7 @@ export function SettingsPage(view: SettingsView) {
   return (
     <Layout page={page} title={t('own.title')} current="settings">
       <h1>{t('own.title')}</h1>
+      <p class="lede">{t('own.lede', { role: t(`role.${view.person.role}`) })}</p>
       {said ? (
         <div
           class={IS_GOOD.has(said) ? 'note ok after' : 'note bad after'}

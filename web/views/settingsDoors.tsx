@@ -81,7 +81,7 @@ export function Tokens({ page, tokens }: DoorsView) {
           </li>
         ))}
       </ul>
-      <form method="post" action="/settings/tokens" class="row after">
+      <form method="post" action="/settings/tokens" class="row ends after">
         <Csrf page={page} />
         <div class="field">
           <label for="token-name">{t('own.tokenName')}</label>

@@ -8,7 +8,7 @@ import type { Mark } from './digestView.ts';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
-import { Judged, Meaning, Regroup, Taste } from './storyJudged.tsx';
+import { Judged, Meaning, OnBoards, Regroup, Taste } from './storyJudged.tsx';
 
 export interface StoryView {
   page: PageContext;
@@ -22,6 +22,8 @@ export interface StoryView {
   mark: Mark;
   /** Stories of the same days that may tell the same news. */
   similar: readonly { id: string; title: string }[];
+  /** Those one may put it on, and whether it stands there. */
+  boards: readonly { id: string; name: string; holds: boolean }[];
   /** What a language model said of the lead, where there is one. */
   advice?: { model: string; meaning: readonly string[] } | undefined;
   /** As an edition told it, when one did. */
@@ -63,6 +65,7 @@ export function StoryPage(view: StoryView) {
             {lead.title}
           </h1>
           <Actions view={view} />
+          <OnBoards view={view} />
           <Text page={page} item={lead} />
           <Attachments page={page} item={lead} />
         </article>

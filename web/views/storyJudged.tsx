@@ -120,6 +120,39 @@ export const Taste = ({ page, id }: { page: PageContext; id: string }) => {
   );
 };
 
+/** Where the team keeps it, and where it may. */
+export function OnBoards({ view: { page, id, boards } }: { view: StoryView }) {
+  const { t } = page.speech;
+  const [on, off] = [boards.filter(({ holds }) => holds), boards.filter(({ holds }) => !holds)];
+  if (boards.length === 0) return null;
+  return (
+    <div class="row after" id="boards" lang={page.speech.language}>
+      {on.length > 0 ? (
+        <span class="fine">
+          {t('board.on')}{' '}
+          {on.map(({ id: board, name }) => (
+            <>
+              <a href={`/boards/${board}#s-${id}`}>{name}</a>{' '}
+            </>
+          ))}
+        </span>
+      ) : (
+        ''
+      )}
+      {off.map(({ id: board, name }) => (
+        <form method="post" action={`/boards/${board}/stories`}>
+          <Csrf page={page} />
+          <input type="hidden" name="story" value={id} />
+          <input type="hidden" name="back" value={`/stories/${id}#boards`} />
+          <button class="btn flat sm" name="action" value="put" aria-label={`${t('board.add')} : ${name}`} data-board>
+            + {name}
+          </button>
+        </form>
+      ))}
+    </div>
+  );
+}
+
 /** What it means for us, as a language model sees it: marked as such. */
 export const Meaning = ({ view: { page, advice } }: { view: StoryView }) =>
   advice && advice.meaning.length > 0 ? (

@@ -129,7 +129,7 @@ function Invite({ page }: { page: PageContext }) {
       <div class="sec">
         <h2 id="invite">{t('team.invite')}</h2>
       </div>
-      <form method="post" action="/team/invitations" class="row after">
+      <form method="post" action="/team/invitations" class="row ends after">
         <Csrf page={page} />
         <div class="field">
           <label for="email">{t('team.email')}</label>

@@ -7,6 +7,7 @@ import * as sourceCare from './migrations/0004_source_care.ts';
 import * as understanding from './migrations/0005_understanding.ts';
 import * as advice from './migrations/0006_advice.ts';
 import * as people from './migrations/0007_people.ts';
+import * as boards from './migrations/0008_boards.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -17,6 +18,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005_understanding': understanding,
   '0006_advice': advice,
   '0007_people': people,
+  '0008_boards': boards,
 };
 
 /**

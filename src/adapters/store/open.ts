@@ -5,6 +5,7 @@ import { activityStore } from './activity.ts';
 import { adviceStore } from './advice.ts';
 import { apiTokenStore } from './apiTokens.ts';
 import { auditStore } from './audit.ts';
+import { boardStore } from './boards.ts';
 import { correctionStore } from './corrections.ts';
 import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
@@ -44,6 +45,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   sessions: sessionStore(db),
   apiTokens: apiTokenStore(db),
   audit: auditStore(db),
+  boards: boardStore(db),
   leases: leaseStore(db),
 });
 

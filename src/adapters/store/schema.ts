@@ -151,6 +151,30 @@ export interface Tables {
     created_at: number;
     last_used_at: number | null;
   };
+  boards: {
+    id: string;
+    name: string;
+    purpose: string;
+    query: string;
+    visibility: string;
+    origin: string;
+    owner: string;
+    listed: Generated<number>;
+    created_at: number;
+    followed: Generated<number>;
+  };
+  board_members: { board: string; person: string; role: string };
+  board_stories: {
+    board: string;
+    story_id: string;
+    pinned: number;
+    position: number;
+    note: string;
+    note_by: string | null;
+    state: string;
+    by: string;
+    added_at: number;
+  };
   audit: { id: Generated<number>; at: number; person: string; action: string; subject: string; detail: string };
   leases: { name: string; holder: string; until: number };
 }

@@ -1,6 +1,8 @@
 import { StoryPage } from '../../../web/views/story.tsx';
+import { boardAccess } from '../../domain/access/boards.ts';
 import { isEventType } from '../../domain/model/event.ts';
 import type { ItemId, StoryId } from '../../domain/model/ids.ts';
+import type { Person } from '../../domain/model/person.ts';
 import { candidatesOf } from '../../domain/rank/candidates.ts';
 import { changeStory, type StoryChange, similarStories } from '../../pipeline/stories.ts';
 import { isSaying, learnFrom } from '../../pipeline/tastes.ts';
@@ -33,6 +35,14 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
     return c.redirect(`/stories/${id}`, 303);
   });
 
+  /** Boards somebody may put a story on. */
+  async function boardsFor(person: Person, id: StoryId) {
+    const [memberships, holding] = [await store.boards.membershipsOf(person.id), await store.boards.holding(id)];
+    return (await store.boards.list())
+      .filter((board) => boardAccess(person, board, memberships.get(board.id)) === 'edit')
+      .map((board) => ({ id: board.id, name: board.name, holds: holding.includes(board.id) }));
+  }
+
   app.get('/stories/:id', async (c) => {
     const asked = c.req.param('id') as StoryId;
     const id = await store.stories.current(asked);
@@ -58,6 +68,7 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
         sourceName={(source) => names.get(source) ?? source}
         actors={watch.actors}
         topics={await allTopics({ store, watch })}
+        boards={await boardsFor(c.get('person'), id)}
         similar={await similarStories(lead, id, { store })}
         mark={(await store.readers.marks(c.get('person').id, [id])).get(id) ?? { read: false, saved: false }}
         told={digest && story ? { story, date: digest.date, threshold: digest.threshold } : undefined}

@@ -57,13 +57,17 @@ export type HttpOutcome =
     } & Freshness)
   | { kind: 'failed'; problem: Problem /** ms the server asked us to wait */; retryAfterMs?: number };
 
-export type PostOutcome = { kind: 'answered'; status: number; body: string } | { kind: 'failed'; problem: Problem };
+export type PostOutcome =
+  | { kind: 'answered'; status: number; body: string /** ms the server asks us to wait */; retryAfterMs?: number }
+  | { kind: 'failed'; problem: Problem };
 
 /** The only door out to the web. */
 export interface Http {
   get(request: HttpRequest): Promise<HttpOutcome>;
   /** Sends a form; redirects are not followed. The answer's text is cut at 10 kB. */
   post(url: string, form: Record<string, string>): Promise<PostOutcome>;
+  /** The same with a body of its own kind. */
+  send(url: string, body: string, headers: Record<string, string>): Promise<PostOutcome>;
 }
 
 /** A language model, where there is one: it has an answer, or it has none. */

@@ -55,7 +55,9 @@ export async function boardStories({ id, query }: KeptBoard, deps: BoardDeps): P
     const [story] = told(await store.items.listOfStory(storyId));
     if (story) kept.push({ ...story, id: entry.storyId, entry });
   }
-  const items = query === '' ? [] : (await search.search({ query, sort: 'date', limit: FOUND })).items;
+  const answer = query === '' ? undefined : await search.search({ query, sort: 'date', limit: FOUND });
+  // What is only near is for a person who looks, not for a board.
+  const items = answer && !answer.approximate ? answer.items : [];
   return { kept, found: told(items).filter((story) => !seen.has(story.id)) };
 }
 

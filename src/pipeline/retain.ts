@@ -1,14 +1,17 @@
 import { DAY_MS } from '../domain/model/units.ts';
 import type { Deps } from './deps.ts';
 
-/** Items are kept this long; saved ones, and those a digest told, for ever. */
+/** Items are kept this long; saved ones, those on a board, and those a digest told, for ever. */
 const KEEP_MS = 730 * DAY_MS;
+/** What was sent to whom is known for a season. */
+const TRACE_MS = 90 * DAY_MS;
 const PAGE = 1000;
 
 /** Housekeeping: forgets what is too old to be searched for, and spent sign-in links. Returns how many items went. */
 export async function retain({ store, clock }: Pick<Deps, 'store' | 'clock'>): Promise<number> {
   const now = clock();
   await store.sessions.removeExpired(now);
+  await store.deliveries.removeSettledBefore(now - TRACE_MS);
   let removed = 0;
   for (;;) {
     const gone = await store.transaction(async (tx) => {

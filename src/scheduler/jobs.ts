@@ -1,12 +1,16 @@
 import { HOUR_MS, type Instant, MINUTE_MS } from '../domain/model/units.ts';
 import { adviseEdition } from '../pipeline/advice.ts';
+import { matchArrivals } from '../pipeline/alerts.ts';
 import { lastSlot } from '../pipeline/days.ts';
+import { recoverDeliveries, sendDeliveries } from '../pipeline/deliver.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { dueEdition } from '../pipeline/digest.ts';
 import { subscribeToHubs } from '../pipeline/hubs.ts';
 import { indexStore } from '../pipeline/indexing.ts';
 import { followLists } from '../pipeline/lists.ts';
+import type { Addresses } from '../pipeline/messages.ts';
 import { retain } from '../pipeline/retain.ts';
+import { planDeliveries } from '../pipeline/subscriptions.ts';
 import { sweep } from '../pipeline/sweep.ts';
 
 /** Something done again and again. Whether it is due is read from the store or the clock, never counted in ticks. */
@@ -40,8 +44,21 @@ const adviceJob = (deps: Deps): Job => ({
   },
 });
 
+/** What arrived is noted for whom it is, messages that are due are made, and what waits goes out. */
+const deliveryJob = (deps: Deps, addresses: Addresses): Job => ({
+  name: 'deliver',
+  isDue: () => true,
+  async run(signal) {
+    await recoverDeliveries(deps);
+    await matchArrivals(deps);
+    const made = await planDeliveries(deps, addresses);
+    const report = await sendDeliveries(deps, signal);
+    if (made + report.sent + report.dead > 0) deps.log.info({ made, ...report }, 'deliver');
+  },
+});
+
 /** Every job, in the order a heartbeat looks at them. */
-export function jobs(deps: Deps, publicUrl?: string): Job[] {
+export function jobs(deps: Deps, publicUrl?: string, addresses?: Addresses): Job[] {
   const { watch, log } = deps;
   const slotPassed = (pattern: string) => (now: Instant, last: Instant | undefined) => {
     const slot = lastSlot(pattern, watch.timezone, now);
@@ -67,6 +84,7 @@ export function jobs(deps: Deps, publicUrl?: string): Job[] {
         if (digest) log.info({ number: digest.number, date: digest.date, minutes: digest.plannedMinutes }, 'digest');
       },
     },
+    ...(addresses ? [deliveryJob(deps, addresses)] : []),
     ...(deps.assistant ? [adviceJob(deps)] : []),
     ...(publicUrl === undefined ? [] : [hubsJob(publicUrl, deps)]),
     {

@@ -42,6 +42,11 @@ export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, a
   ['POST', '/sources/:id', 'feed'],
   ['POST', '/sources/:id/zone', 'feed'],
   ['POST', '/sources/:id/ignore', 'feed'],
+  // Whose they are is looked at there: a reader's own, or anybody's for an editor.
+  ['GET', '/subscriptions', 'own'],
+  ['POST', '/subscriptions', 'own'],
+  ['POST', '/subscriptions/:id', 'own'],
+  ['POST', '/subscriptions/deliveries/:id', 'own'],
   ['GET', '/team', 'manage'],
   ['POST', '/team/invitations', 'manage'],
   ['POST', '/team/invitations/withdraw', 'manage'],

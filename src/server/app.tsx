@@ -24,8 +24,10 @@ import { openSignInRoutes, signInRoutes } from './routes/signIn.tsx';
 import { oneSourceRoutes } from './routes/source.tsx';
 import { sourceRoutes } from './routes/sources.tsx';
 import { storyRoutes } from './routes/stories.tsx';
+import { subscriptionRoutes } from './routes/subscriptions.tsx';
 import { teamRoutes } from './routes/team.tsx';
 import { trendRoutes } from './routes/trends.tsx';
+import { unsubscribeRoutes } from './routes/unsubscribe.tsx';
 import { ownHostOnly, rateLimit, securityHeaders } from './security.ts';
 import { csrfChecked, signedInOnly } from './session.ts';
 
@@ -63,6 +65,7 @@ export function webApp(deps: ServerDeps): App {
   openSignInRoutes(app, deps);
   invitationRoutes(app, deps);
   publicRoutes(app, deps);
+  unsubscribeRoutes(app, deps);
 
   app.use(signedInOnly(deps));
   app.use(csrfChecked((c) => shown(c, c.get('speech').t('error.forbidden'), 403)));
@@ -94,6 +97,7 @@ export function webApp(deps: ServerDeps): App {
   sourceRoutes(app, deps);
   onePageRoutes(app, deps);
   oneSourceRoutes(app, deps);
+  subscriptionRoutes(app, deps);
   teamRoutes(app, deps);
   settingsRoutes(app, deps);
   signInRoutes(app, deps);

@@ -31,8 +31,17 @@ export function BoardPage(view: BoardView) {
       <p class="fine crumb">
         <a href="/boards">{t('nav.boards')}</a>
       </p>
-      <h1 class="edition">{board.name}</h1>
-      <p class="lede">{board.purpose || board.query}</p>
+      <div class="head">
+        <div>
+          <h1 class="edition">{board.name}</h1>
+          <p class="lede">{board.purpose || board.query}</p>
+        </div>
+        <div class="acts">
+          <a class="btn main" href={`/subscriptions?subject=board:${board.id}#subscribe`}>
+            {t(page.may('curate') ? 'subscriptions.subscribeOthers' : 'subscriptions.subscribe')}
+          </a>
+        </div>
+      </div>
       {problem ? (
         <p class="note bad after" role="alert">
           {problem}

@@ -7,6 +7,7 @@ export type PageName =
   | 'trends'
   | 'search'
   | 'boards'
+  | 'subscriptions'
   | 'team'
   | 'sources'
   | 'settings';
@@ -37,7 +38,13 @@ const MENU: { group: 'read' | 'find' | 'share' | 'feed'; pages: Entry[] }[] = [
       { name: 'boards', href: '/boards', isTab: true },
     ],
   },
-  { group: 'share', pages: [{ name: 'team', href: '/team', needs: 'manage' }] },
+  {
+    group: 'share',
+    pages: [
+      { name: 'subscriptions', href: '/subscriptions' },
+      { name: 'team', href: '/team', needs: 'manage' },
+    ],
+  },
   {
     group: 'feed',
     pages: [

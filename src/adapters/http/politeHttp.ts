@@ -4,10 +4,10 @@ import type { Instant } from '../../domain/model/units.ts';
 import { printable } from '../../domain/normalise/printable.ts';
 import type { Http, HttpOutcome, HttpRequest, PostOutcome } from '../../domain/ports.ts';
 import { isSameHost } from '../../domain/sources/sameHost.ts';
-import { answerOf, type Redirect } from './answer.ts';
+import { answerOf, headerOf, type Redirect } from './answer.ts';
 import { ACCEPT_ENCODING, readBody } from './body.ts';
 import { deadline } from './deadline.ts';
-import { problemOfError } from './failures.ts';
+import { problemOfError, retryAfterMs } from './failures.ts';
 import { hostQueue } from './hostQueue.ts';
 import { type RobotsFetched, type RobotsMemory, robotsRules } from './robots.ts';
 import { allowedBy, guardedConnector, resolvesToPublic } from './ssrfGuard.ts';
@@ -165,7 +165,10 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
     return typeof status === 'number' ? { status, body: '' } : { problem: outcome.problem };
   }
 
-  async function post(url: string, form: Record<string, string>): Promise<PostOutcome> {
+  const post = (url: string, form: Record<string, string>): Promise<PostOutcome> =>
+    send(url, new URLSearchParams(form).toString(), { 'content-type': 'application/x-www-form-urlencoded' });
+
+  async function send(url: string, text: string, headers: Record<string, string>): Promise<PostOutcome> {
     const target = httpUrl(url);
     if (!target) return badUrl(url);
     return inTurn(target.hostname, async (): Promise<PostOutcome> => {
@@ -174,18 +177,16 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
           origin: target.origin,
           path: target.pathname + target.search,
           method: 'POST',
-          headers: {
-            'user-agent': settings.userAgent,
-            'content-type': 'application/x-www-form-urlencoded',
-            accept: '*/*',
-          },
-          body: new URLSearchParams(form).toString(),
+          headers: { 'user-agent': settings.userAgent, accept: '*/*', ...headers },
+          body: text,
           signal: AbortSignal.timeout(totalMs),
         });
         const body = await readBody(response.body, undefined, { maxBytes: MAX_POST_ANSWER }).catch(
           () => new Uint8Array(),
         );
-        return { kind: 'answered', status: response.statusCode, body: new TextDecoder().decode(body) };
+        const wait = retryAfterMs(headerOf(response, 'retry-after'), Date.now());
+        const answer = { status: response.statusCode, body: new TextDecoder().decode(body) };
+        return { kind: 'answered', ...answer, ...(wait !== undefined && { retryAfterMs: wait }) };
       } catch (error) {
         return { kind: 'failed', problem: problemOfError(error, target.hostname, settings, false) };
       }
@@ -195,6 +196,7 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
   return {
     get,
     post,
+    send,
     async close() {
       await Promise.all([agent, ...proxies.values()].map((each) => each.destroy()));
     },

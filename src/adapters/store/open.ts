@@ -7,6 +7,7 @@ import { apiTokenStore } from './apiTokens.ts';
 import { auditStore } from './audit.ts';
 import { boardStore } from './boards.ts';
 import { correctionStore } from './corrections.ts';
+import { deliveryStore } from './deliveries.ts';
 import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
 import { hubStore } from './hubs.ts';
@@ -23,6 +24,7 @@ import type { Tables } from './schema.ts';
 import { sessionStore } from './sessions.ts';
 import { sourceStore } from './sources.ts';
 import { storyStore } from './stories.ts';
+import { subscriptionStore } from './subscriptions.ts';
 import { tasteStore } from './tastes.ts';
 import { understandingStore } from './understanding.ts';
 
@@ -46,6 +48,8 @@ const storeOn = (db: Kysely<Tables>) => ({
   apiTokens: apiTokenStore(db),
   audit: auditStore(db),
   boards: boardStore(db),
+  subscriptions: subscriptionStore(db),
+  deliveries: deliveryStore(db),
   leases: leaseStore(db),
 });
 

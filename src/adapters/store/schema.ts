@@ -175,6 +175,39 @@ export interface Tables {
     by: string;
     added_at: number;
   };
+  subscriptions: {
+    id: string;
+    person: string | null;
+    channel: string;
+    address: string;
+    secret: string | null;
+    /** JSON. */
+    subject: string;
+    /** JSON. */
+    schedule: string;
+    language: string;
+    timezone: string;
+    state: string;
+    created_by: string;
+    created_at: number;
+    planned_at: number;
+    refusals: number;
+  };
+  arrivals: { subscription: string; subject: string; at: number; delivery: string | null };
+  deliveries: {
+    id: string;
+    subscription: string;
+    channel: string;
+    address: string;
+    payload: string;
+    state: string;
+    attempts: number;
+    created_at: number;
+    next_at: number;
+    /** When it was taken in hand, then when that ended. */
+    settled_at: number | null;
+    problem: string | null;
+  };
   audit: { id: Generated<number>; at: number; person: string; action: string; subject: string; detail: string };
   leases: { name: string; holder: string; until: number };
 }

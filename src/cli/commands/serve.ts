@@ -4,16 +4,19 @@ import { serve as listen, type ServerType } from '@hono/node-server';
 import { problemSentence } from '../../../web/problems.ts';
 import { findMeiliBinary, type MeiliProcess, startMeili } from '../../adapters/search/meiliProcess.ts';
 import { VigieError } from '../../domain/errors.ts';
+import { recoverDeliveries } from '../../pipeline/deliver.ts';
 import { edition } from '../../pipeline/digest.ts';
 import { retagIfChanged } from '../../pipeline/follow.ts';
 import { ingestPushed } from '../../pipeline/hubs.ts';
 import { indexPending, indexStore } from '../../pipeline/indexing.ts';
 import { followLists } from '../../pipeline/lists.ts';
+import type { Addresses } from '../../pipeline/messages.ts';
 import { type SweepReport, sweep } from '../../pipeline/sweep.ts';
 import { jobs } from '../../scheduler/jobs.ts';
 import { scheduler } from '../../scheduler/scheduler.ts';
 import { webApp } from '../../server/app.tsx';
 import type { ServerDeps } from '../../server/context.ts';
+import { signed } from '../../server/signed.ts';
 import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
 import type { Output } from '../output.ts';
@@ -44,7 +47,13 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   out.say(`Open ${await signInLink(deps.store, app.secret, baseUrl, deps.clock())}`);
   // The page is there at once; search and sources come up behind it.
   const meili = manageSearch(app);
-  const schedule = scheduler(jobs(deps, env.url), deps.clock, deps.log);
+  // In hand when a process before this one died.
+  await recoverDeliveries(deps, 0);
+  const addresses: Addresses = {
+    baseUrl,
+    unsubscribeUrl: (id) => `${baseUrl}/unsubscribe/${signed('unsubscribe', id, app.secret)}`,
+  };
+  const schedule = scheduler(jobs(deps, env.url, addresses), deps.clock, deps.log);
   const indexer = keepIndexed(app);
   const first = firstSweep(app, out).then(() => schedule.beat());
   await stopped;

@@ -5,7 +5,12 @@ import { Button, MailDocument, Paragraph, Title } from './parts.tsx';
 /** A mail with one link in it: an invitation, a way in, a confirmation. */
 export function linkMail(
   { t, language }: Speech,
-  { to, kind, url, ...params }: { to: string; kind: 'signIn' | 'invitation'; url: string; watchTitle?: string },
+  {
+    to,
+    kind,
+    url,
+    ...params
+  }: { to: string; kind: 'signIn' | 'invitation' | 'confirm'; url: string; watchTitle?: string },
 ): Mail {
   const said = (part: string) => t(`mail.${kind}.${part}`, { watch: params.watchTitle ?? '' });
   const html = (

@@ -1,0 +1,121 @@
+import { VigieError } from '../domain/errors.ts';
+import type { StoredItem } from '../domain/model/item.ts';
+import type { Subscription } from '../domain/model/subscription.ts';
+import { DAY_MS } from '../domain/model/units.ts';
+import type { QueryClock } from '../domain/query/ast.ts';
+import { catalog } from '../domain/query/catalog.ts';
+import { queryDocument } from '../domain/query/document.ts';
+import { matchQuery } from '../domain/query/match.ts';
+import { parseRule } from '../domain/query/parse.ts';
+import { type Catalog, type ResolvedNode, resolve } from '../domain/query/resolve.ts';
+import { ruleIndex } from '../domain/query/ruleIndex.ts';
+import { searchDocument } from '../domain/search/model.ts';
+import { queryClock } from './days.ts';
+import type { Deps } from './deps.ts';
+import { tagsBySource } from './indexing.ts';
+import { allTopics } from './topics.ts';
+
+/** Where matching stands in the store's revisions. */
+const CURSOR = 'alerts_revision';
+const BATCH = 500;
+/** What is older than this when Vigie first sees it is no news to be told at once. */
+const NEWS_MS = 2 * DAY_MS;
+
+/** One standing query, and whom what it finds is for. */
+export interface StandingQuery {
+  query: string;
+  subscriptions: readonly string[];
+}
+
+/**
+ * Prepares standing queries once; what it returns names the subscriptions an item is for. Queries are filed by the words
+ * they need (ruleIndex): an item is asked only of those that could match.
+ */
+export function alertMatcher(
+  queries: readonly StandingQuery[],
+  names: Catalog,
+  clock: QueryClock,
+): (item: StoredItem, sourceTags: readonly string[]) => string[] {
+  const rules = ruleIndex(
+    queries.flatMap(({ query, subscriptions }): { node: ResolvedNode; subscriptions: readonly string[] }[] => {
+      try {
+        return [{ node: resolve(parseRule(query), names, clock), subscriptions }];
+      } catch (error) {
+        // It was right when it was saved; what it names may be gone.
+        if (error instanceof VigieError) return [];
+        throw error;
+      }
+    }),
+    ({ node }) => node,
+  );
+  return (item, sourceTags) => {
+    const document = queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url);
+    document.facts = searchDocument(item, sourceTags);
+    const found = new Set<string>();
+    for (const { node, subscriptions } of rules.candidates(document))
+      if (matchQuery(node, document)) for (const id of subscriptions) found.add(id);
+    return [...found];
+  };
+}
+
+/** Notes what arrived since the last time for whom it is, each story once. Returns how many were noted. */
+export async function matchArrivals(deps: Pick<Deps, 'store' | 'watch' | 'clock'>): Promise<number> {
+  const { store, watch, clock } = deps;
+  const known = await store.outbox.note(CURSOR);
+  // The first time, what was collected before anybody subscribed is nobody's news.
+  if (known === undefined) {
+    await store.outbox.setNote(CURSOR, String(await store.outbox.revision()));
+    return 0;
+  }
+  const queries = await standingQueries(deps);
+  let noted = 0;
+  for (let cursor = Number(known); ; ) {
+    const { items, revision } = await store.outbox.changesAfter(cursor, BATCH);
+    if (revision === cursor) return noted;
+    const now = clock();
+    const news = items.filter(({ seenAt, firstSweep }) => !firstSweep && seenAt > now - NEWS_MS);
+    const arrivals = news.length === 0 || queries.length === 0 ? [] : await matched(news, queries, deps);
+    // With the cursor, or not at all: nothing is noted twice or lost.
+    await store.transaction(async (tx) => {
+      await tx.subscriptions.arrive(arrivals);
+      await tx.outbox.setNote(CURSOR, String(revision));
+    });
+    noted += arrivals.length;
+    cursor = revision;
+  }
+
+  async function matched(news: readonly StoredItem[], standing: readonly StandingQuery[], { store }: typeof deps) {
+    const names = catalog(watch.actors, await allTopics(deps), await store.sources.names());
+    const match = alertMatcher(standing, names, queryClock(clock(), watch.timezone));
+    const tags = await tagsBySource(store);
+    return news.flatMap((item) =>
+      match(item, tags.get(item.sourceId) ?? []).map((subscription) => ({
+        ...{ subscription, subject: item.storyId as string, at: clock() },
+      })),
+    );
+  }
+}
+
+/** The queries of every active subscription, the same one once. */
+async function standingQueries({ store }: Pick<Deps, 'store'>): Promise<StandingQuery[]> {
+  const boards = new Map((await store.boards.list()).map(({ id, query }) => [id, query]));
+  const byQuery = Map.groupBy(
+    await store.subscriptions.listActive(),
+    (subscription) => queryOf(subscription, boards) ?? '',
+  );
+  byQuery.delete('');
+  return [...byQuery].map(([query, own]) => ({ query, subscriptions: own.map(({ id }) => id) }));
+}
+
+function queryOf({ subject }: Subscription, boards: ReadonlyMap<string, string>): string | undefined {
+  switch (subject.kind) {
+    case 'digest':
+      return undefined;
+    case 'board':
+      return boards.get(subject.board);
+    case 'competitor':
+      return `competitor:${subject.actor}`;
+    case 'query':
+      return subject.query;
+  }
+}

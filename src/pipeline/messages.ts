@@ -1,0 +1,121 @@
+import { speech } from '../../web/i18n.ts';
+import type { Digest } from '../domain/model/digest.ts';
+import type { StoryId } from '../domain/model/ids.ts';
+import type { Message, MessageStory } from '../domain/model/message.ts';
+import type { Subscription } from '../domain/model/subscription.ts';
+import { type BoardStory, teller } from './boards.ts';
+import type { Deps } from './deps.ts';
+
+/** Stories of an edition, or of a message of news: what is beyond is a link away. */
+const MOST = 20;
+
+/** Where our pages are, and how a subscription is stopped without signing in. */
+export interface Addresses {
+  baseUrl: string;
+  unsubscribeUrl(subscription: string): string;
+}
+
+type MessageDeps = Pick<Deps, 'store' | 'watch'>;
+
+/** An edition, for one receiver. */
+export function digestMessage(digest: Digest, subscription: Subscription, deps: MessageDeps, at: Addresses): Message {
+  const { watch } = deps;
+  const said = speech(subscription.language, subscription.timezone);
+  const stories = digest.sections.flatMap(({ id: section, stories: own }) =>
+    own.map(
+      (story): MessageStory => ({
+        ...{ id: story.id, title: story.title, url: story.url ?? `${at.baseUrl}/stories/${story.id}`, section },
+        ...{ text: story.summary, source: story.items[0]?.source ?? '', minutes: story.minutes },
+        at: story.items[0]?.publishedAt ?? story.items[0]?.seenAt ?? digest.until,
+        ...(story.event && { event: story.event.type }),
+        actors: namesOf(story.actors, deps),
+      }),
+    ),
+  );
+  return {
+    kind: 'digest',
+    title: said.t('digest.title', { day: said.day(digest.date) }),
+    url: `${at.baseUrl}/digest/${digest.date}`,
+    minutes: digest.plannedMinutes,
+    watch: watch.title,
+    ...{ stories: stories.slice(0, MOST), rest: Math.max(0, stories.length - MOST) },
+    ...forReceiver(subscription, at),
+  };
+}
+
+/** News of a board, a competitor or an alert, for one receiver; undefined when none of it is there any more. */
+export async function storiesMessage(
+  ids: readonly string[],
+  subscription: Subscription,
+  deps: MessageDeps,
+  at: Addresses,
+): Promise<Message | undefined> {
+  const { store, watch } = deps;
+  const told = await teller(deps);
+  const notes = await notesOf(subscription, deps);
+  const found: BoardStory[] = [];
+  for (const id of ids.slice(0, MOST)) {
+    const current = await store.stories.current(id as StoryId);
+    const [story] = told(await store.items.listOfStory(current));
+    if (story) found.push({ ...story, id: id as StoryId });
+  }
+  if (found.length === 0) return undefined;
+  const { title, path } = await headingOf(subscription, deps);
+  return {
+    kind: 'stories',
+    ...{ title, url: `${at.baseUrl}${path}`, watch: watch.title },
+    stories: found.map((story): MessageStory => {
+      const note = notes.get(story.id);
+      return {
+        ...{ id: story.id, title: story.title, url: story.url ?? `${at.baseUrl}/stories/${story.id}` },
+        ...{ text: story.summary, source: story.source, at: story.at, minutes: story.minutes },
+        ...(story.event && { event: story.event.type }),
+        actors: namesOf(story.actors, deps),
+        ...(note && { note }),
+      };
+    }),
+    rest: Math.max(0, ids.length - MOST),
+    ...forReceiver(subscription, at),
+  };
+}
+
+function forReceiver({ id, channel, person, language, timezone }: Subscription, at: Addresses) {
+  return {
+    ...{ language, timezone },
+    ...(channel === 'mail' && { unsubscribeUrl: at.unsubscribeUrl(id) }),
+    ...(person !== undefined && { manageUrl: `${at.baseUrl}/subscriptions` }),
+  };
+}
+
+const namesOf = (ids: readonly string[], { watch }: MessageDeps): string[] =>
+  ids.slice(0, 2).flatMap((id) => watch.actors.find((actor) => actor.id === id)?.name ?? []);
+
+/** What curators say of the stories of a board. */
+async function notesOf({ subject }: Subscription, { store }: MessageDeps): Promise<Map<string, string>> {
+  if (subject.kind !== 'board') return new Map();
+  const entries = await store.boards.entries(subject.board);
+  return new Map(entries.flatMap(({ storyId, note }) => (note === '' ? [] : [[storyId as string, note] as const])));
+}
+
+/** What a subscription is to, in words, and its page. */
+export async function headingOf(
+  { subject }: Pick<Subscription, 'subject'>,
+  { store, watch }: MessageDeps,
+): Promise<{ title: string; path: string }> {
+  switch (subject.kind) {
+    case 'digest':
+      return { title: watch.title, path: '/' };
+    case 'board':
+      return {
+        title: (await store.boards.find(subject.board))?.name ?? subject.board,
+        path: `/boards/${subject.board}`,
+      };
+    case 'competitor':
+      return {
+        title: watch.actors.find(({ id }) => id === subject.actor)?.name ?? subject.actor,
+        path: `/competitors/${subject.actor}`,
+      };
+    case 'query':
+      return { title: subject.name, path: `/search?q=${encodeURIComponent(subject.query)}` };
+  }
+}

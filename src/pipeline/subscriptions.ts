@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { discordBody, mattermostBody, slackBody, teamsBody, webhookBody } from '../../web/messages/chat.ts';
+import { messageMail } from '../../web/views/mail/message.tsx';
+import { isQuiet, patternOf } from '../domain/deliver/schedule.ts';
+import type { Message } from '../domain/model/message.ts';
+import type { Subscription } from '../domain/model/subscription.ts';
+import { DAY_MS, type Instant } from '../domain/model/units.ts';
+import { dayStart, lastSlot, localDay } from './days.ts';
+import type { Deps } from './deps.ts';
+import { type Addresses, digestMessage, storiesMessage } from './messages.ts';
+
+export type PlanDeps = Pick<Deps, 'store' | 'watch' | 'clock' | 'log'>;
+
+/**
+ * Makes the messages that are due: each is rendered, written down, and what it tells is crossed off, in one transaction.
+ * @returns how many were made
+ */
+export async function planDeliveries(deps: PlanDeps, at: Addresses): Promise<number> {
+  const { store, log } = deps;
+  const withNews = await store.subscriptions.withWaiting();
+  let made = 0;
+  for (const subscription of await store.subscriptions.listActive()) {
+    try {
+      if (await plan(subscription, withNews.has(subscription.id), deps, at)) made += 1;
+    } catch (error) {
+      // One that cannot be made holds no other up.
+      log.error({ subscription: subscription.id, error: (error as Error).stack }, 'A message could not be made');
+    }
+  }
+  return made;
+}
+
+async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps, at: Addresses): Promise<boolean> {
+  const { store, clock } = deps;
+  const now = clock();
+  const { subject, schedule, timezone } = subscription;
+  const slot = slotOf(subscription, now);
+  if (slot === undefined || isQuiet(schedule, minuteOfDay(now, timezone))) return false;
+  if (subject.kind === 'digest') return planDigest(subscription, slot, deps, at);
+  if (slot <= subscription.plannedAt && schedule.rhythm !== 'each') return false;
+  if (!hasNews) {
+    // Its hour has passed with nothing to tell: what comes later waits for the next one.
+    if (schedule.rhythm !== 'each') await store.subscriptions.setPlanned(subscription.id, slot);
+    return false;
+  }
+  const today = dayStart(localDay(now, timezone), timezone);
+  if ((await store.deliveries.countSince(subscription.id, today)) >= schedule.mostPerDay) return false;
+  const ids = (await store.subscriptions.waiting(subscription.id)).map(({ subject: story }) => story);
+  const message = await storiesMessage(ids, subscription, deps, at);
+  return write(subscription, message, ids, now, deps);
+}
+
+/** The edition its receiver has not had, once their hour has come; one made later that day goes out when it is made. */
+async function planDigest(subscription: Subscription, slot: Instant, deps: PlanDeps, at: Addresses): Promise<boolean> {
+  const { store, clock } = deps;
+  const { id, createdAt, timezone } = subscription;
+  const digest = await store.digests.findLatest();
+  // Of last week, or from before they subscribed: no news any more.
+  if (!digest || digest.createdAt < Math.max(slot, createdAt) - DAY_MS) return false;
+  // Of a day whose hour has not come yet.
+  if (localDay(slot, timezone) < localDay(digest.createdAt, timezone)) return false;
+  if ((await store.deliveries.countSince(id, slot)) > 0) return false;
+  const key = `digest ${digest.number}`;
+  await store.subscriptions.arrive([{ subscription: id, subject: key, at: digest.createdAt }]);
+  const isNew = (await store.subscriptions.waiting(id)).some(({ subject }) => subject === key);
+  if (!isNew) return false;
+  const isEmpty = digest.sections.every(({ stories }) => stories.length === 0);
+  return write(subscription, isEmpty ? undefined : digestMessage(digest, subscription, deps, at), [key], clock(), deps);
+}
+
+/** All or nothing: a message that is written down tells what is crossed off, and nothing is crossed off without one. */
+async function write(
+  subscription: Subscription,
+  message: Message | undefined,
+  subjects: readonly string[],
+  now: Instant,
+  { store }: PlanDeps,
+): Promise<boolean> {
+  const id = randomBytes(12).toString('hex');
+  return store.transaction(async (tx) => {
+    // Another process may have been faster.
+    const waiting = new Set((await tx.subscriptions.waiting(subscription.id)).map(({ subject }) => subject));
+    if (!subjects.every((subject) => waiting.has(subject))) return false;
+    await tx.subscriptions.told(subscription.id, subjects, message ? id : 'nothing');
+    await tx.subscriptions.setPlanned(subscription.id, now);
+    if (!message) return false;
+    const { channel, address } = subscription;
+    const payload = JSON.stringify(payloadOf(subscription, message, id, now));
+    await tx.deliveries.add({ id, subscription: subscription.id, channel, address, payload, createdAt: now });
+    return true;
+  });
+}
+
+function payloadOf({ channel, address }: Subscription, message: Message, id: string, now: Instant): object {
+  switch (channel) {
+    case 'mail':
+      return messageMail(message, address, `${id}@${new URL(message.url).hostname}`);
+    case 'slack':
+      return slackBody(message);
+    case 'mattermost':
+      return mattermostBody(message);
+    case 'discord':
+      return discordBody(message);
+    case 'teams':
+      return teamsBody(message);
+    case 'webhook':
+      return webhookBody(message, now);
+  }
+}
+
+/** The last time its hour came; `now` for what goes out at once. */
+const slotOf = ({ schedule, timezone }: Subscription, now: Instant): Instant | undefined => {
+  const pattern = patternOf(schedule);
+  return pattern === undefined ? now : lastSlot(pattern, timezone, now);
+};
+
+function minuteOfDay(now: Instant, timezone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: timezone, hour: '2-digit', minute: '2-digit' })
+    .format(now)
+    .split(':')
+    .map(Number);
+  return ((parts[0] ?? 0) % 24) * 60 + (parts[1] ?? 0);
+}

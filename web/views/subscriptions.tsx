@@ -1,0 +1,170 @@
+import type { KeptBoard } from '../../src/domain/model/board.ts';
+import type { Delivery, Subscription } from '../../src/domain/model/subscription.ts';
+import type { Actor } from '../../src/domain/model/watch.ts';
+import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { Subscribe } from './subscribe.tsx';
+
+export interface SubscriptionsView {
+  page: PageContext;
+  subscriptions: readonly (Subscription & { title: string })[];
+  /** The newest first. */
+  deliveries: readonly Delivery[];
+  boards: readonly KeptBoard[];
+  actors: readonly Actor[];
+  names: ReadonlyMap<string, string>;
+  /** What the form begins with: "board:prix". */
+  chosen: string;
+  query: string;
+  /** Whether mail can go out. */
+  hasMail: boolean;
+  done: string | undefined;
+  /** Of a webhook just made: shown once. */
+  secret: string | undefined;
+  problem: string | undefined;
+}
+
+/** Who receives what, when, and what became of it. */
+export function SubscriptionsPage(view: SubscriptionsView) {
+  const { page, hasMail, done, secret, problem } = view;
+  const { t } = page.speech;
+  return (
+    <Layout page={page} title={t('nav.subscriptions')} current="subscriptions">
+      <h1>{t('nav.subscriptions')}</h1>
+      <p class="lede">{t('subscriptions.lede')}</p>
+      {problem ? (
+        <p class="note bad after" role="alert">
+          {problem}
+        </p>
+      ) : (
+        ''
+      )}
+      {done ? (
+        <div class="note ok after" role="status">
+          <p>{t(`subscriptions.${done}`)}</p>
+          {secret === undefined ? (
+            ''
+          ) : (
+            <p>
+              {t('subscriptions.secret')}{' '}
+              <input class="wide" readonly value={secret} aria-label={t('subscriptions.secret')} />
+            </p>
+          )}
+        </div>
+      ) : (
+        ''
+      )}
+      {hasMail ? '' : <p class="note hint after">{t('subscriptions.noMail')}</p>}
+      <List view={view} />
+      <Subscribe view={view} />
+      <Deliveries view={view} />
+    </Layout>
+  );
+}
+
+function List({ view: { page, subscriptions, names } }: { view: SubscriptionsView }) {
+  const { t } = page.speech;
+  if (subscriptions.length === 0) return <p class="after">{t('subscriptions.none')}</p>;
+  return (
+    <section class="block" aria-labelledby="list">
+      <h2 id="list" class="vh">
+        {t('nav.subscriptions')}
+      </h2>
+      <div class="scroll" tabindex={0} role="group" aria-labelledby="list">
+        <table class="t">
+          <caption class="vh">{t('nav.subscriptions')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('subscriptions.who')}</th>
+              <th scope="col">{t('subscriptions.what')}</th>
+              <th scope="col">{t('subscriptions.when')}</th>
+              <th scope="col">{t('subscriptions.state')}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {subscriptions.map((each) => (
+              <tr>
+                <th scope="row">
+                  {each.person === undefined ? t(`channel.${each.channel}`) : names.get(each.person)}
+                  <span class="sub">{shortAddress(each)}</span>
+                </th>
+                <td>{each.subject.kind === 'digest' ? t('subscriptions.digest') : each.title}</td>
+                <td>{rhythmWords(each, page)}</td>
+                <td>{t(`subscriptions.is.${each.state}`)}</td>
+                <td>
+                  <form method="post" action={`/subscriptions/${each.id}`} class="row">
+                    <Csrf page={page} />
+                    <button class="btn flat sm" name="action" value={each.state === 'active' ? 'pause' : 'resume'}>
+                      {t(each.state === 'active' ? 'subscriptions.pause' : 'subscriptions.resume')}
+                    </button>
+                    <button class="btn flat sm" name="action" value="remove">
+                      {t('subscriptions.remove')}
+                    </button>
+                  </form>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="fine after">{t('subscriptions.never')}</p>
+    </section>
+  );
+}
+
+/** The address of a hook is a secret: its host tells which it is. */
+const shortAddress = ({ channel, address }: Subscription): string =>
+  channel === 'mail' ? address : new URL(address).hostname;
+
+function rhythmWords({ schedule, timezone }: Subscription, { speech: { t } }: PageContext): string {
+  const at = `${String(Math.floor(schedule.minute / 60)).padStart(2, '0')}:${String(schedule.minute % 60).padStart(2, '0')}`;
+  const when = t(`rhythm.${schedule.rhythm}`, { at, weekday: t(`weekday.${schedule.weekday}`) });
+  return schedule.rhythm === 'daily' || schedule.rhythm === 'weekly' ? `${when} (${timezone})` : when;
+}
+
+function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView }) {
+  const { t, moment } = page.speech;
+  if (deliveries.length === 0) return null;
+  return (
+    <section class="block" aria-labelledby="deliveries">
+      <div class="sec">
+        <h2 id="deliveries">{t('subscriptions.deliveries')}</h2>
+      </div>
+      <div class="scroll" tabindex={0} role="group" aria-labelledby="deliveries">
+        <table class="t dense">
+          <caption class="vh">{t('subscriptions.deliveries')}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t('subscriptions.to')}</th>
+              <th scope="col">{t('subscriptions.made')}</th>
+              <th scope="col">{t('subscriptions.state')}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {deliveries.map(({ id, channel, address, createdAt, state, problem, attempts }) => (
+              <tr>
+                <th scope="row">{channel === 'mail' ? address : t(`channel.${channel}`)}</th>
+                <td>{moment(createdAt)}</td>
+                <td>
+                  {t(`delivery.${state}`, { count: attempts })}
+                  {problem && state !== 'sent' ? <span class="sub">{problem}</span> : ''}
+                </td>
+                <td>
+                  {state === 'dead' || state === 'uncertain' ? (
+                    <form method="post" action={`/subscriptions/deliveries/${id}`}>
+                      <Csrf page={page} />
+                      <button class="btn flat sm">{t('subscriptions.again')}</button>
+                    </form>
+                  ) : (
+                    ''
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { discordBody, mattermostBody, slackBody, teamsBody, webhookBody } from '../../web/messages/chat.ts';
 import { messageMail } from '../../web/views/mail/message.tsx';
+import { boardAccess } from '../domain/access/boards.ts';
 import { isQuiet, patternOf } from '../domain/deliver/schedule.ts';
 import type { Message } from '../domain/model/message.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
@@ -34,6 +35,7 @@ async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps
   const { store, clock } = deps;
   const now = clock();
   const { subject, schedule, timezone } = subscription;
+  if (!(await isStillAllowed(subscription, deps))) return false;
   const slot = slotOf(subscription, now);
   if (slot === undefined || isQuiet(schedule, minuteOfDay(now, timezone))) return false;
   if (subject.kind === 'digest') return planDigest(subscription, slot, deps, at);
@@ -48,6 +50,16 @@ async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps
   const ids = (await store.subscriptions.waiting(subscription.id)).map(({ subject: story }) => story);
   const message = await storiesMessage(ids, subscription, deps, at);
   return write(subscription, message, ids, now, deps);
+}
+
+/** Whoever left the team, or may not read a board any more, is sent nothing of it; nor are the rooms they subscribed. */
+async function isStillAllowed({ person, createdBy, subject }: Subscription, { store }: PlanDeps): Promise<boolean> {
+  const reader = await store.people.find(person ?? createdBy);
+  if (!reader) return person === undefined && subject.kind !== 'board';
+  if (subject.kind !== 'board') return true;
+  const board = await store.boards.find(subject.board);
+  const member = board && (await store.boards.members(board.id)).get(reader.id);
+  return board !== undefined && boardAccess(reader, board, member) !== 'none';
 }
 
 /** The edition its receiver has not had, once their hour has come; one made later that day goes out when it is made. */
@@ -91,7 +103,8 @@ async function write(
   });
 }
 
-function payloadOf({ channel, address }: Subscription, message: Message, id: string, now: Instant): object {
+/** What a channel is sent: a mail, or the body of a post. */
+export function payloadOf({ channel, address }: Subscription, message: Message, id: string, now: Instant): object {
   switch (channel) {
     case 'mail':
       return messageMail(message, address, `${id}@${new URL(message.url).hostname}`);

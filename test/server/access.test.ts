@@ -97,6 +97,14 @@ const TABLE: [
   ['GET', '/boards/nothing/feed.atom', 404, 404, 404, 404],
   ['GET', '/feeds/digest.atom', 404, 404, 404, 404],
   ['GET', '/feeds/search.atom?q=buffer', 404, 404, 404, 404],
+  ['GET', '/subscriptions', 302, 200, 200, 200],
+  ['POST', '/subscriptions', 401, 400, 400, 400],
+  ['POST', '/subscriptions/nothing', 401, 404, 404, 404],
+  ['POST', '/subscriptions/deliveries/nothing', 401, 404, 404, 404],
+  ['GET', '/unsubscribe/forged', 404, 404, 404, 404],
+  ['POST', '/unsubscribe/forged', 404, 404, 404, 404],
+  ['GET', '/confirm/forged', 404, 404, 404, 404],
+  ['POST', '/confirm/forged', 404, 404, 404, 404],
   ['GET', '/team', 302, 403, 403, 200],
   ['POST', '/team/invitations', 401, 403, 403, 400],
   ['POST', '/team/invitations/withdraw', 401, 403, 403, 303],
@@ -144,7 +152,8 @@ test('every page behind the door has its row above', () => {
 });
 
 test('every route of the app stands in the access table or is open on purpose', () => {
-  const open = /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed)/;
+  const open =
+    /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed|unsubscribe|confirm)/;
   const listed = new Set(ACCESS.map(([method, path]) => `${method} ${path}`));
   const routes = owner.app.routes
     .filter(({ method, path }) => method !== 'ALL' && !open.test(path))

@@ -1,0 +1,226 @@
+import { load } from 'cheerio';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { smtpMailer } from '../../src/adapters/deliver/smtp.ts';
+import type { Mailer } from '../../src/domain/ports.ts';
+import { matchArrivals } from '../../src/pipeline/alerts.ts';
+import { sendDeliveries } from '../../src/pipeline/deliver.ts';
+import type { Addresses } from '../../src/pipeline/messages.ts';
+import { planDeliveries } from '../../src/pipeline/subscriptions.ts';
+import { signed } from '../../src/server/signed.ts';
+import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
+import { type Mailbox, mailbox } from '../support/mailbox.ts';
+import { BASE, type WebClient, webClient } from '../support/webClient.ts';
+
+let server: DemoServer;
+let post: Mailbox;
+let mailer: Mailer;
+let editor: WebClient;
+let reader: WebClient;
+let stranger: WebClient;
+let addresses: Addresses;
+
+beforeAll(async () => {
+  post = await mailbox();
+  mailer = smtpMailer(post.url, 'Vigie <veille@exemple.fr>');
+  server = await demoServer();
+  server.deps.mailer = mailer;
+  addresses = {
+    baseUrl: BASE,
+    unsubscribeUrl: (id) => `${BASE}/unsubscribe/${signed('unsubscribe', id, server.deps.secret)}`,
+  };
+  const member = async (role: 'reader' | 'editor') => {
+    await server.deps.store.people.add({ id: role, name: role, email: `${role}@exemple.fr`, role, createdAt: 0 });
+    const client = webClient(server.deps);
+    await client.signIn(role);
+    return client;
+  };
+  editor = await member('editor');
+  reader = await member('reader');
+  stranger = webClient(server.deps);
+  await matchArrivals(server.deps);
+});
+afterAll(async () => {
+  mailer.close();
+  await post.close();
+  await server.close();
+});
+
+const subscribe = (client: WebClient, fields: Record<string, string>) =>
+  client.post('/subscriptions', { subject: 'digest', rhythm: 'daily', at: '07:00', ...fields });
+const of = async (address: string) =>
+  (await server.deps.store.subscriptions.list()).filter((each) => each.address === address);
+const lastMailTo = async (address: string, count: number) =>
+  (await post.waitFor(count)).filter(({ to }) => to?.[0]?.address === address).at(-1);
+const linkIn = (text: string | undefined, path: string) =>
+  new RegExp(`http://127\\.0\\.0\\.1:3000(/${path}/[\\w.-]+)`).exec(text ?? '')?.[1] ?? '';
+async function beat(): Promise<void> {
+  await matchArrivals(server.deps);
+  await planDeliveries(server.deps, addresses);
+  await sendDeliveries(server.deps);
+}
+
+describe('subscribing', () => {
+  test('a reader subscribes themselves, and nobody else', async () => {
+    expect((await subscribe(reader, {})).status).toBe(200);
+    expect(await of('reader@exemple.fr')).toMatchObject([
+      { state: 'active', person: 'reader', schedule: { minute: 420 } },
+    ]);
+    for (const fields of [
+      { address: 'autre@exemple.fr' },
+      { channel: 'slack', address: 'https://hooks.slack.example/x' },
+    ]) {
+      const response = await subscribe(reader, fields);
+      expect(response.status).toBe(400);
+      expect(load(await response.text())('.note.bad').text()).toContain('que vous-même');
+    }
+  });
+
+  test('twice to the same changes when, and is one subscription', async () => {
+    await subscribe(reader, { rhythm: 'weekly', weekday: '3', at: '09:30' });
+    const own = await of('reader@exemple.fr');
+    expect(own).toHaveLength(1);
+    expect(own[0]?.schedule).toMatchObject({ rhythm: 'weekly', weekday: 3, minute: 570 });
+  });
+
+  test.each([
+    [{ subject: 'competitor:nobody' }, 'Choisissez'],
+    [{ subject: 'board:nothing' }, 'Choisissez'],
+    [{ subject: 'query', query: '' }, 'requête'],
+    [{ subject: 'query', query: '(buffer' }, 'colonne'],
+    [{ address: 'not an address' }, 'adresse e-mail'],
+    [{ address: 'a@exemple.fr\r\nBcc: b@exemple.fr' }, 'adresse e-mail'],
+    [{ channel: 'slack', address: 'javascript:alert(1)' }, 'https://'],
+    [{ channel: 'pigeon' }, 'canal'],
+  ])('%j is refused in one line', async (fields, words) => {
+    const response = await subscribe(editor, fields);
+    expect(response.status).toBe(400);
+    expect(load(await response.text())('.note.bad').text()).toContain(words);
+  });
+
+  test('a board nobody may read cannot be subscribed to; one that is closed later sends nothing more', async () => {
+    const { store } = server.deps;
+    const board = {
+      purpose: '',
+      query: 'buffer',
+      origin: 'app',
+      owner: 'editor',
+      isListed: false,
+      createdAt: 0,
+    } as const;
+    await store.boards.add({ ...board, id: 'prive', name: 'Privé', visibility: 'private' });
+    expect((await subscribe(reader, { subject: 'board:prive' })).status).toBe(400);
+    await store.boards.change('prive', {
+      name: 'Ouvert',
+      purpose: '',
+      query: 'buffer',
+      visibility: 'team',
+      isListed: false,
+    });
+    expect((await subscribe(reader, { subject: 'board:prive', rhythm: 'each' })).status).toBe(200);
+    const id = (await of('reader@exemple.fr')).find(({ subject }) => subject.kind === 'board')?.id ?? '';
+    const [item] = await store.items.listSeenBetween(0, MORNING * 2);
+    await store.subscriptions.arrive([{ subscription: id, subject: item?.storyId ?? '', at: MORNING }]);
+    await store.boards.change('prive', {
+      name: 'Fermé',
+      purpose: '',
+      query: 'buffer',
+      visibility: 'private',
+      isListed: false,
+    });
+    await beat();
+    expect((await store.deliveries.list(10)).filter(({ subscription }) => subscription === id)).toEqual([]);
+  });
+
+  test('a webhook’s secret is shown once, and its address to nobody', async () => {
+    const address = 'https://hooks.exemple/secret-path';
+    const html = await (await subscribe(editor, { channel: 'webhook', address })).text();
+    expect(load(html)('.note.ok input').attr('value')).toMatch(/^whsec_/);
+    const again = await (await editor.get('/subscriptions')).text();
+    expect(again).toContain('hooks.exemple');
+    expect(again).not.toMatch(/whsec_|secret-path/);
+  });
+
+  test('a reader sees and changes their own, an editor everybody’s', async () => {
+    await subscribe(editor, {});
+    expect(await (await reader.get('/subscriptions')).text()).not.toContain('editor@exemple.fr');
+    expect(await (await editor.get('/subscriptions')).text()).toContain('reader@exemple.fr');
+    const [theirs] = await of('editor@exemple.fr');
+    expect((await reader.post(`/subscriptions/${theirs?.id}`, { action: 'remove' })).status).toBe(404);
+    expect(await of('editor@exemple.fr')).toHaveLength(1);
+  });
+});
+
+describe('somebody without an account', () => {
+  test('is asked first, gets nothing before they say yes, and is let go at a word', async () => {
+    const guest = 'invite@ailleurs.exemple';
+    const before = post.mails.length;
+    await subscribe(editor, { address: guest, subject: 'competitor:buffer', rhythm: 'each', language: 'en' });
+    const asked = await lastMailTo(guest, before + 1);
+    expect(asked?.subject).toBe('Receive “Buffer”?');
+    const confirm = linkIn(asked?.text, 'confirm');
+    const [{ id } = { id: '' }] = await of(guest);
+    const [first, second] = await server.deps.store.items.listSeenBetween(0, MORNING * 2);
+    await server.deps.store.subscriptions.arrive([{ subscription: id, subject: first?.storyId ?? '', at: MORNING }]);
+    await beat();
+    expect(post.mails.filter(({ to }) => to?.[0]?.address === guest)).toHaveLength(1);
+    // Mail programs look at links: looking says nothing.
+    await stranger.get(confirm);
+    expect((await of(guest))[0]?.state).toBe('pending');
+    await stranger.app.request(`${BASE}${confirm}`, { method: 'POST', headers: { host: '127.0.0.1:3000' } });
+    expect((await of(guest))[0]?.state).toBe('active');
+    await beat();
+    const mail = await lastMailTo(guest, before + 2);
+    expect(mail?.subject).toBe('Buffer');
+    const link = linkIn(mail?.headers.find(({ key }) => key === 'list-unsubscribe')?.value, 'unsubscribe');
+    await stranger.get(link);
+    expect((await of(guest))[0]?.state).toBe('active');
+    // As a mail server posts it: no cookie, no page of ours before.
+    const body = 'List-Unsubscribe=One-Click';
+    const headers = { host: '127.0.0.1:3000', 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await stranger.app.request(`${BASE}${link}`, { method: 'POST', body, headers });
+    expect(answer.status).toBe(200);
+    expect((await of(guest))[0]?.state).toBe('ended');
+    await server.deps.store.subscriptions.arrive([{ subscription: id, subject: second?.storyId ?? '', at: MORNING }]);
+    await beat();
+    expect(post.mails.filter(({ to }) => to?.[0]?.address === guest)).toHaveLength(2);
+    // An editor cannot say yes in their place.
+    await editor.post(`/subscriptions/${id}`, { action: 'resume' });
+    expect((await of(guest))[0]?.state).toBe('ended');
+  });
+
+  test('holds links that open nothing else, and none that is forged or meant for another use works', async () => {
+    const [{ id } = { id: '' }] = await of('reader@exemple.fr');
+    const { secret } = server.deps;
+    const ask = (path: string) =>
+      stranger.app.request(`${BASE}${path}`, { method: 'POST', headers: { host: '127.0.0.1:3000' } });
+    for (const token of [
+      signed('confirm', id, secret),
+      signed('unsubscribe', id, 'another secret'),
+      `${id}.${'x'.repeat(43)}`,
+      id,
+      signed('unsubscribe', 'nobody', secret),
+    ])
+      expect((await ask(`/unsubscribe/${token}`)).status).toBe(404);
+    expect((await of('reader@exemple.fr'))[0]?.state).toBe('active');
+    for (const path of ['/', '/settings', '/subscriptions'])
+      expect((await stranger.get(`${path}?token=${signed('unsubscribe', id, secret)}`)).status).toBe(302);
+  });
+});
+
+test('what was given up can be sent again by those it concerns', async () => {
+  const { store } = server.deps;
+  const [{ id } = { id: '' }] = await of('editor@exemple.fr');
+  await store.deliveries.add({
+    id: 'dead',
+    subscription: id,
+    channel: 'mail',
+    address: 'editor@exemple.fr',
+    payload: '{}',
+    createdAt: MORNING,
+  });
+  await store.deliveries.settle('dead', 'dead', MORNING, '550 no such user');
+  expect(await (await editor.get('/subscriptions')).text()).toContain('550 no such user');
+  expect((await reader.post('/subscriptions/deliveries/dead', {})).status).toBe(404);
+  expect((await editor.post('/subscriptions/deliveries/dead', {})).status).toBe(303);
+  expect((await store.deliveries.find('dead'))?.state).toBe('waiting');
+});

@@ -1,11 +1,12 @@
 // The figures of Vigie beside a floor measured in the same run. Ratios count; seconds depend on the machine.
-//   node bench/run.mjs [sweep] [search] [digest] [--quick] [--feeds=5000] [--items=100000] [--rounds=3]
+//   node bench/run.mjs [sweep] [search] [digest] [deliver] [--quick] [--feeds=5000] [--items=100000] [--rounds=3]
 import { parseArgs } from 'node:util';
+import { benchDeliver } from './deliver.mjs';
 import { benchDigest } from './digest.mjs';
 import { benchSearch } from './search.mjs';
 import { benchSweep } from './sweep.mjs';
 
-const BENCHES = { sweep: benchSweep, search: benchSearch, digest: benchDigest };
+const BENCHES = { sweep: benchSweep, search: benchSearch, digest: benchDigest, deliver: benchDeliver };
 const SIZES = { feeds: 1000, items: 100_000, rounds: 3 };
 /** For continuous integration: does it run, and is nothing ten times slower than it was. */
 const QUICK = { feeds: 200, items: 10_000, rounds: 1 };

@@ -155,6 +155,7 @@ describe('somebody without an account', () => {
     const guest = 'invite@ailleurs.exemple';
     const before = post.mails.length;
     await subscribe(editor, { address: guest, subject: 'competitor:buffer', rhythm: 'each', language: 'en' });
+    await beat();
     const asked = await lastMailTo(guest, before + 1);
     expect(asked?.subject).toBe('Receive “Buffer”?');
     const confirm = linkIn(asked?.text, 'confirm');

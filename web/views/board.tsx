@@ -137,7 +137,7 @@ function Members({ view: { page, board, people, members, names } }: { view: Boar
               <Csrf page={page} />
               <input type="hidden" name="person" value={person} />
               <span>
-                {names.get(person) ?? person}, {t(`role.${role}`)}
+                {names.get(person) ?? t('role.owner')}, {t(`role.${role}`)}
               </span>
               <button class="btn flat sm" name="role" value="none">
                 {t('board.removeMember')}
@@ -150,7 +150,7 @@ function Members({ view: { page, board, people, members, names } }: { view: Boar
         <Csrf page={page} />
         <select name="person" class="sm" aria-label={t('board.person')}>
           {others.map(({ id }) => (
-            <option value={id}>{names.get(id) ?? id}</option>
+            <option value={id}>{names.get(id) ?? t('role.owner')}</option>
           ))}
         </select>
         <select name="role" class="sm" aria-label={t('team.role')}>

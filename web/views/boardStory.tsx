@@ -52,7 +52,7 @@ export function BoardRow({ view, story }: { view: BoardView; story: BoardStory }
         {entry?.note ? (
           <blockquote class="say" lang={page.speech.language}>
             <p>{entry.note}</p>
-            <small>{names.get(entry.noteBy ?? entry.by) ?? ''}</small>
+            <small>{names.get(entry.noteBy ?? entry.by) ?? t('role.owner')}</small>
           </blockquote>
         ) : (
           ''

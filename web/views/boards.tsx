@@ -61,7 +61,9 @@ export function BoardsPage({
                       <span class="sub">{board.purpose || board.query}</span>
                     </th>
                     <td>{t(`boards.is.${board.visibility}`)}</td>
-                    <td class="mid">{board.origin === 'file' ? 'feeds.yaml' : (names.get(board.owner) ?? '')}</td>
+                    <td class="mid">
+                      {board.origin === 'file' ? 'feeds.yaml' : (names.get(board.owner) ?? t('role.owner'))}
+                    </td>
                     <td class="n">{number(counts.get(board.id) ?? 0)}</td>
                   </tr>
                 ))}

@@ -70,7 +70,7 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
         {t('nav.subscriptions')}
       </h2>
       <div class="scroll" tabindex={0} role="group" aria-labelledby="list">
-        <table class="t">
+        <table class="t roomy">
           <caption class="vh">{t('nav.subscriptions')}</caption>
           <thead>
             <tr>
@@ -85,7 +85,9 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
             {subscriptions.map((each) => (
               <tr>
                 <th scope="row">
-                  {each.person === undefined ? t(`channel.${each.channel}`) : names.get(each.person)}
+                  {each.person === undefined
+                    ? t(`channel.${each.channel}`)
+                    : (names.get(each.person) ?? t('role.owner'))}
                   <span class="sub">{shortAddress(each)}</span>
                 </th>
                 <td>{each.subject.kind === 'digest' ? t('subscriptions.digest') : each.title}</td>
@@ -95,7 +97,7 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
                   <form method="post" action={`/subscriptions/${each.id}`} class="row">
                     <Csrf page={page} />
                     <button class="btn flat sm" name="action" value={each.state === 'active' ? 'pause' : 'resume'}>
-                      {t(each.state === 'active' ? 'subscriptions.pause' : 'subscriptions.resume')}
+                      {t(`subscriptions.${leverOf(each)}`)}
                     </button>
                     <button class="btn flat sm" name="action" value="remove">
                       {t('subscriptions.remove')}
@@ -111,6 +113,13 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
     </section>
   );
 }
+
+/** What can be done about how it stands: who has no account can only be asked. */
+const leverOf = ({ state, person, channel }: Subscription): 'pause' | 'resume' | 'askAgain' => {
+  if (state === 'active') return 'pause';
+  const isGuest = person === undefined && channel === 'mail';
+  return isGuest && (state === 'pending' || state === 'ended') ? 'askAgain' : 'resume';
+};
 
 /** The address of a hook is a secret: its host tells which it is. */
 const shortAddress = ({ channel, address }: Subscription): string =>

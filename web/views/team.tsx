@@ -55,7 +55,7 @@ function People({ view: { page, people } }: { view: TeamView }) {
         {t('team.people')}
       </h2>
       <div class="scroll" tabindex={0} role="group" aria-labelledby="people">
-        <table class="t">
+        <table class="t roomy">
           <caption class="vh">{t('team.people')}</caption>
           <thead>
             <tr>
@@ -187,7 +187,8 @@ function Audit({ view: { page, audit, names } }: { view: TeamView }) {
       <ul class="plain">
         {audit.map(({ at, person, action, subject, detail }) => (
           <li class="fine">
-            {moment(at)} · {t(`audit.${action}`, { who: names.get(person) ?? person, subject, ...said(detail) })}
+            {moment(at)} ·{' '}
+            {t(`audit.${action}`, { who: names.get(person) ?? t('role.owner'), subject, ...said(detail) })}
           </li>
         ))}
       </ul>

@@ -51,7 +51,7 @@ export const peopleStore = (db: Kysely<Tables>) => ({
   /** Names of everybody who ever was, by id. */
   async names(): Promise<Map<string, string>> {
     const rows = await db.selectFrom('people').select(['id', 'name', 'email']).execute();
-    return new Map(rows.map(({ id, name, email }) => [id, name || email || id]));
+    return new Map(rows.flatMap(({ id, name, email }) => (name || email ? [[id, name || email || '']] : [])));
   },
 
   /**

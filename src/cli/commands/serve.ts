@@ -15,7 +15,7 @@ import { type SweepReport, sweep } from '../../pipeline/sweep.ts';
 import { jobs } from '../../scheduler/jobs.ts';
 import { scheduler } from '../../scheduler/scheduler.ts';
 import { webApp } from '../../server/app.tsx';
-import type { ServerDeps } from '../../server/context.ts';
+import type { ServerDeps, App as Web } from '../../server/context.ts';
 import { signed } from '../../server/signed.ts';
 import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
@@ -36,10 +36,7 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   const stopped = new Promise<void>((resolve) =>
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve()),
   );
-  const server = await listening(app);
-  const baseUrl =
-    env.url ??
-    `http://${env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host}:${(server.address() as AddressInfo).port}`;
+  const { server, baseUrl } = await listening(app);
   out.say(
     `${config.title}: ${config.sources.length} sources, ${config.topics.length} topics (${config.file.split('/').at(-1)})`,
   );
@@ -68,8 +65,29 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   return true;
 }
 
-async function listening(app: App): Promise<ServerType> {
-  const { env, deps, secret } = app;
+/** Opens the port first: only then is it known under which address people reach what is served there. */
+async function listening(app: App): Promise<{ server: ServerType; baseUrl: string }> {
+  const { env } = app;
+  let web: Web | undefined;
+  const server = await new Promise<ServerType>((resolve, reject) => {
+    const opened = listen(
+      {
+        fetch: (request, bindings) => web?.fetch(request, bindings) ?? new Response('', { status: 503 }),
+        ...{ hostname: env.host, port: env.port },
+      },
+      () => resolve(opened),
+    );
+    opened.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new VigieError('port.busy', { port: String(env.port) }) : error),
+    );
+  });
+  const host = env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host;
+  const baseUrl = env.url ?? `http://${host}:${(server.address() as AddressInfo).port}`;
+  web = webOf(app, baseUrl);
+  return { server, baseUrl };
+}
+
+function webOf({ env, deps, secret }: App, baseUrl: string): Web {
   const hosts = env.url ? [new URL(env.url).hostname] : LOOPBACK.includes(env.host) ? LOOPBACK : [];
   const requestSweep = (source?: string) => {
     void sweep(source === undefined ? {} : { source }, deps)
@@ -81,14 +99,7 @@ async function listening(app: App): Promise<ServerType> {
       .then(() => indexStore(deps))
       .catch((error: Error) => deps.log.error({ error: error.message }, 'A push could not be read'));
   };
-  const baseUrl = env.url ?? `http://${env.host}:${env.port}`;
-  const web = webApp({ ...deps, secret, baseUrl, hosts, requestSweep, receivePush });
-  return new Promise((resolve, reject) => {
-    const server = listen({ fetch: web.fetch, hostname: env.host, port: env.port }, () => resolve(server));
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new VigieError('port.busy', { port: String(env.port) }) : error),
-    );
-  });
+  return webApp({ ...deps, secret, baseUrl, hosts, requestSweep, receivePush });
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];

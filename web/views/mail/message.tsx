@@ -26,7 +26,9 @@ export function messageMail(message: Message, to: string, messageId: string): Ma
   );
   return {
     to,
-    subject: `${message.title}${message.kind === 'digest' ? ` : ${lede}` : ''}`.slice(0, MAX_SUBJECT),
+    subject: (message.kind === 'digest' ? t('mail.subject', { title: message.title, lede }) : message.title)
+      .replace(/\s+/g, ' ')
+      .slice(0, MAX_SUBJECT),
     html: String(html),
     text: textOf(message, said, to),
     messageId,

@@ -5,6 +5,7 @@ import { alertMatcher, matchArrivals } from '../dist/src/pipeline/alerts.js';
 import { queryClock } from '../dist/src/pipeline/days.js';
 import { edition } from '../dist/src/pipeline/digest.js';
 import { planDeliveries } from '../dist/src/pipeline/subscriptions.js';
+import { goUrl } from '../dist/src/server/going.js';
 import { openApp, writeConfig } from './app.mjs';
 import { insertItems, sourceUrls } from './items.mjs';
 import { measured } from './measure.mjs';
@@ -77,6 +78,7 @@ await store.transaction(async (tx) => {
 });
 await edition({}, app.deps);
 const addresses = {
+  goUrl: (target) => goUrl('https://veille.exemple', target, 'a secret of the bench'),
   baseUrl: 'https://veille.exemple',
   unsubscribeUrl: (id) => `https://veille.exemple/unsubscribe/${id}`,
 };

@@ -3,6 +3,7 @@ import type { Digest } from '../domain/model/digest.ts';
 import type { StoryId } from '../domain/model/ids.ts';
 import type { Message, MessageStory } from '../domain/model/message.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
+import type { ClickTarget } from '../domain/report/clicks.ts';
 import { type BoardStory, teller } from './boards.ts';
 import type { Deps } from './deps.ts';
 
@@ -13,6 +14,8 @@ const MOST = 20;
 export interface Addresses {
   baseUrl: string;
   unsubscribeUrl(subscription: string): string;
+  /** The counted address of a link to an article. */
+  goUrl(target: ClickTarget): string;
 }
 
 type MessageDeps = Pick<Deps, 'store' | 'watch'>;
@@ -24,7 +27,7 @@ export function digestMessage(digest: Digest, subscription: Subscription, deps: 
   const stories = digest.sections.flatMap(({ id: section, stories: own }) =>
     own.map(
       (story): MessageStory => ({
-        ...{ id: story.id, title: story.title, url: story.url ?? `${at.baseUrl}/stories/${story.id}`, section },
+        ...{ id: story.id, title: story.title, url: linkTo(story, subscription, at), section },
         ...{ text: story.summary, source: story.items[0]?.source ?? '', minutes: story.minutes },
         at: story.items[0]?.publishedAt ?? story.items[0]?.seenAt ?? digest.until,
         ...(story.event && { event: story.event.type }),
@@ -67,7 +70,7 @@ export async function storiesMessage(
     stories: found.map((story): MessageStory => {
       const note = notes.get(story.id);
       return {
-        ...{ id: story.id, title: story.title, url: story.url ?? `${at.baseUrl}/stories/${story.id}` },
+        ...{ id: story.id, title: story.title, url: linkTo(story, subscription, at) },
         ...{ text: story.summary, source: story.source, at: story.at, minutes: story.minutes },
         ...(story.event && { event: story.event.type }),
         actors: namesOf(story.actors, deps),
@@ -77,6 +80,14 @@ export async function storiesMessage(
     rest: Math.max(0, ids.length - MOST),
     ...forReceiver(subscription, at),
   };
+}
+
+/** A program is told where an article is; what people follow is counted. */
+function linkTo({ id, url }: { id: string; url?: string }, { channel, subject }: Subscription, at: Addresses): string {
+  if (url === undefined) return `${at.baseUrl}/stories/${id}`;
+  if (channel === 'webhook') return url;
+  const board = subject.kind === 'board' ? { board: subject.board } : {};
+  return at.goUrl({ url, story: id, channel: channel === 'mail' ? 'mail' : 'chat', ...board });
 }
 
 function forReceiver({ id, channel, person, language, timezone }: Subscription, at: Addresses) {

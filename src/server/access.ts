@@ -47,6 +47,8 @@ export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, a
   ['POST', '/subscriptions', 'own'],
   ['POST', '/subscriptions/:id', 'own'],
   ['POST', '/subscriptions/deliveries/:id', 'own'],
+  ['GET', '/report', 'read'],
+  ['GET', '/report.csv', 'read'],
   ['GET', '/team', 'manage'],
   ['POST', '/team/invitations', 'manage'],
   ['POST', '/team/invitations/withdraw', 'manage'],

@@ -9,15 +9,18 @@ import { may } from '../domain/access/policy.ts';
 import { guardPages } from './access.ts';
 import { serveAssets } from './assets.ts';
 import type { App, Ctx, ServerDeps } from './context.ts';
+import { goUrl } from './going.ts';
 import { boardRoutes } from './routes/boards.tsx';
 import { competitorRoutes } from './routes/competitors.tsx';
 import { digestRoutes } from './routes/digest.tsx';
+import { goRoutes } from './routes/go.ts';
 import { hubRoutes } from './routes/hubs.ts';
 import { invitationRoutes } from './routes/invitation.tsx';
 import { operateRoutes } from './routes/operate.ts';
 import { isUpload, opmlRoutes, uploadLimit } from './routes/opml.tsx';
 import { onePageRoutes } from './routes/page.tsx';
 import { publicRoutes } from './routes/publicBoard.tsx';
+import { reportRoutes } from './routes/report.tsx';
 import { searchRoutes } from './routes/search.tsx';
 import { settingsRoutes } from './routes/settings.tsx';
 import { openSignInRoutes, signInRoutes } from './routes/signIn.tsx';
@@ -66,6 +69,7 @@ export function webApp(deps: ServerDeps): App {
   invitationRoutes(app, deps);
   publicRoutes(app, deps);
   unsubscribeRoutes(app, deps);
+  goRoutes(app, deps);
 
   app.use(signedInOnly(deps));
   app.use(csrfChecked((c) => shown(c, c.get('speech').t('error.forbidden'), 403)));
@@ -78,6 +82,7 @@ export function webApp(deps: ServerDeps): App {
       speech: c.get('speech'),
       person,
       may: (action) => may(person.role, action),
+      go: (target) => goUrl('', target, deps.secret),
       now: deps.clock(),
       watchTitle: deps.watch.title,
       csrf: c.get('csrf'),
@@ -99,6 +104,7 @@ export function webApp(deps: ServerDeps): App {
   oneSourceRoutes(app, deps);
   subscriptionRoutes(app, deps);
   teamRoutes(app, deps);
+  reportRoutes(app, deps);
   settingsRoutes(app, deps);
   signInRoutes(app, deps);
 

@@ -15,6 +15,7 @@ import { type Mailbox, mailbox } from '../support/mailbox.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const AT: Addresses = {
+  goUrl: ({ url, story, channel }) => `https://veille.exemple/go/${channel}/${story}?${url}`,
   baseUrl: 'https://veille.exemple',
   unsubscribeUrl: (id) => `https://veille.exemple/unsubscribe/${id}.x`,
 };

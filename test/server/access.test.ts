@@ -105,6 +105,9 @@ const TABLE: [
   ['POST', '/unsubscribe/forged', 404, 404, 404, 404],
   ['GET', '/confirm/forged', 404, 404, 404, 404],
   ['POST', '/confirm/forged', 404, 404, 404, 404],
+  ['GET', '/report', 302, 200, 200, 200],
+  ['GET', '/report.csv', 302, 200, 200, 200],
+  ['GET', '/go/forged', 404, 404, 404, 404],
   ['GET', '/team', 302, 403, 403, 200],
   ['POST', '/team/invitations', 401, 403, 403, 400],
   ['POST', '/team/invitations/withdraw', 401, 403, 403, 303],
@@ -153,7 +156,7 @@ test('every page behind the door has its row above', () => {
 
 test('every route of the app stands in the access table or is open on purpose', () => {
   const open =
-    /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed|unsubscribe|confirm)/;
+    /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed|unsubscribe|confirm|go\/)/;
   const listed = new Set(ACCESS.map(([method, path]) => `${method} ${path}`));
   const routes = owner.app.routes
     .filter(({ method, path }) => method !== 'ALL' && !open.test(path))

@@ -6,6 +6,7 @@ import { matchArrivals } from '../../src/pipeline/alerts.ts';
 import { sendDeliveries } from '../../src/pipeline/deliver.ts';
 import type { Addresses } from '../../src/pipeline/messages.ts';
 import { planDeliveries } from '../../src/pipeline/subscriptions.ts';
+import { goUrl } from '../../src/server/going.ts';
 import { signed } from '../../src/server/signed.ts';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
 import { type Mailbox, mailbox } from '../support/mailbox.ts';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   server.deps.mailer = mailer;
   addresses = {
     baseUrl: BASE,
+    goUrl: (target) => goUrl(BASE, target, server.deps.secret),
     unsubscribeUrl: (id) => `${BASE}/unsubscribe/${signed('unsubscribe', id, server.deps.secret)}`,
   };
   const member = async (role: 'reader' | 'editor') => {

@@ -41,7 +41,7 @@ export function BoardRow({ view, story }: { view: BoardView; story: BoardStory }
         </p>
         <h3 class="title">
           {story.url ? (
-            <a href={story.url} {...OUTWARD}>
+            <a href={page.go({ url: story.url, story: story.id, channel: 'board', board: view.board.id })} {...OUTWARD}>
               {story.title}
             </a>
           ) : (

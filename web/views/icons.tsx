@@ -13,6 +13,7 @@ const PATHS = {
   boards: '<path d="M3.5 4h3.5v12H3.5zM8.25 4h3.5v7.5h-3.5zM13 4h3.5v9.5H13z"/>',
   subscriptions: '<rect x="3" y="5" width="14" height="10.5" rx="1"/><path d="m3.5 6 6.5 5 6.5-5"/>',
   team: '<circle cx="7.5" cy="7" r="2.5"/><path d="M2.5 16c0-3 2-5 5-5s5 2 5 5M13 5a2.3 2.3 0 0 1 0 4.4M14.5 11.5c1.9.6 3 2.2 3 4.5"/>',
+  report: '<path d="M3 16.5h14M5.5 13.5V10M10 13.5V5M14.5 13.5V8"/>',
   settings:
     '<path d="M3 6h7.5M15.5 6H17M3 14h1.5M9.5 14H17"/><circle cx="13" cy="6" r="2.2"/><circle cx="7" cy="14" r="2.2"/>',
   more: '<circle cx="4.5" cy="10" r=".9"/><circle cx="10" cy="10" r=".9"/><circle cx="15.5" cy="10" r=".9"/>',

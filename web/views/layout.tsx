@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Action } from '../../src/domain/access/policy.ts';
 import type { Person } from '../../src/domain/model/person.ts';
+import type { ClickTarget } from '../../src/domain/report/clicks.ts';
 import type { Speech } from '../i18n.ts';
 import { Icon, type IconName, Sprite } from './icons.tsx';
 import { menuFor, type PageName } from './menu.ts';
@@ -16,6 +17,8 @@ export interface PageContext {
   person: Person;
   /** Whether they may: nobody is shown a control that would refuse. */
   may(action: Action): boolean;
+  /** The counted address of a link to an article. */
+  go(target: ClickTarget): string;
   /** Goes into every form: proves that a page of ours sent it. */
   csrf: string;
   /** Allows the one style element of the page. */

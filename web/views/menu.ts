@@ -9,6 +9,7 @@ export type PageName =
   | 'boards'
   | 'subscriptions'
   | 'team'
+  | 'report'
   | 'sources'
   | 'settings';
 
@@ -43,6 +44,7 @@ const MENU: { group: 'read' | 'find' | 'share' | 'feed'; pages: Entry[] }[] = [
     pages: [
       { name: 'subscriptions', href: '/subscriptions' },
       { name: 'team', href: '/team', needs: 'manage' },
+      { name: 'report', href: '/report' },
     ],
   },
   {

@@ -13,11 +13,14 @@ export function PublicBoardPage({
   nonce,
   board,
   stories,
+  go,
 }: {
   speech: Speech;
   nonce: string;
   board: KeptBoard;
   stories: readonly BoardStory[];
+  /** The counted address of a story's link. */
+  go(story: BoardStory): string;
 }) {
   const { t, moment } = speech;
   return (
@@ -37,7 +40,7 @@ export function PublicBoardPage({
                 <span class="src">{story.source}</span>
               </p>
               <h2 class="title">
-                <a href={story.url} {...OUTWARD}>
+                <a href={go(story)} {...OUTWARD}>
                   {story.title}
                 </a>
               </h2>

@@ -91,7 +91,7 @@ function Actions({ view: { page, id, lead, mark } }: { view: StoryView }) {
       <input type="hidden" name="story" value={id} />
       <input type="hidden" name="back" value={`/stories/${id}`} />
       {lead.url ? (
-        <a class="btn main" href={lead.url} data-open {...OUTWARD}>
+        <a class="btn main" href={page.go({ url: lead.url, story: id, channel: 'page' })} data-open {...OUTWARD}>
           <Icon name="open" />
           <span>{t('story.open')}</span>
           <kbd>o</kbd>

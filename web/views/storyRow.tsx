@@ -2,6 +2,7 @@ import type { DigestStory } from '../../src/domain/model/digest.ts';
 import { reasonSentence, reasonSentences } from '../reasons.ts';
 import type { DigestView } from './digestView.ts';
 import { Icon } from './icons.tsx';
+import type { PageContext } from './layout.tsx';
 import { ActorName, EventName, OUTWARD, When } from './parts.tsx';
 
 /** Other tellers named in the row; the rest are counted. */
@@ -49,7 +50,7 @@ function OpenStory({ view, story, saved }: { view: DigestView; story: DigestStor
             ''
           )}
         </p>
-        <Title story={story} />
+        <Title page={view.page} story={story} />
         {story.summary ? <p class="sum">{story.summary}</p> : ''}
         <Also view={view} story={story} />
         <div class="under" lang={page.speech.language}>
@@ -95,7 +96,7 @@ function ReadStory({ view, story }: { view: DigestView; story: DigestStory }) {
         <Icon name="check" /> <span>{story.minutes} min</span>
       </p>
       <div class="line">
-        <Title story={story} />
+        <Title page={view.page} story={story} />
         {story.actors.slice(0, 1).map((id) => (
           <ActorName actors={actors} id={id} />
         ))}
@@ -107,10 +108,15 @@ function ReadStory({ view, story }: { view: DigestView; story: DigestStory }) {
   );
 }
 
-const Title = ({ story }: { story: DigestStory }) => (
+const Title = ({ page, story }: { page: PageContext; story: DigestStory }) => (
   <h3 class="title" id={`t-${story.id}`}>
     {story.url ? (
-      <a href={story.url} data-open data-host={new URL(story.url).hostname} {...OUTWARD}>
+      <a
+        href={page.go({ url: story.url, story: story.id, channel: 'digest' })}
+        data-open
+        data-host={new URL(story.url).hostname}
+        {...OUTWARD}
+      >
         {story.title}
       </a>
     ) : (

@@ -9,6 +9,7 @@ import * as advice from './migrations/0006_advice.ts';
 import * as people from './migrations/0007_people.ts';
 import * as boards from './migrations/0008_boards.ts';
 import * as subscriptions from './migrations/0009_subscriptions.ts';
+import * as clicks from './migrations/0010_clicks.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -21,6 +22,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0007_people': people,
   '0008_boards': boards,
   '0009_subscriptions': subscriptions,
+  '0010_clicks': clicks,
 };
 
 /**

@@ -6,6 +6,7 @@ import { adviceStore } from './advice.ts';
 import { apiTokenStore } from './apiTokens.ts';
 import { auditStore } from './audit.ts';
 import { boardStore } from './boards.ts';
+import { clickStore } from './clicks.ts';
 import { correctionStore } from './corrections.ts';
 import { deliveryStore } from './deliveries.ts';
 import { digestStore } from './digests.ts';
@@ -50,6 +51,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   boards: boardStore(db),
   subscriptions: subscriptionStore(db),
   deliveries: deliveryStore(db),
+  clicks: clickStore(db),
   leases: leaseStore(db),
 });
 

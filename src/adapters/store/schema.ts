@@ -194,6 +194,14 @@ export interface Tables {
     refusals: number;
   };
   arrivals: { subscription: string; subject: string; at: number; delivery: string | null };
+  clicks: {
+    id: Generated<number>;
+    at: number;
+    story_id: string;
+    source_id: string;
+    channel: string;
+    board: string | null;
+  };
   deliveries: {
     id: string;
     subscription: string;

@@ -13,7 +13,7 @@ export interface FollowedSource {
 
 export const sourceStore = (db: Kysely<Tables>) => ({
   /** Every source still followed, with its state, by name or address. */
-  async list(): Promise<FollowedSource[]> {
+  async list(): Promise<(FollowedSource & { addedAt: Instant })[]> {
     const rows = await db
       .selectFrom('sources')
       .innerJoin('source_states', 'source_states.source_id', 'sources.id')
@@ -22,7 +22,7 @@ export const sourceStore = (db: Kysely<Tables>) => ({
       .orderBy('added_at')
       .orderBy('sources.id')
       .execute();
-    return rows.map((row) => ({ source: sourceOf(row), state: stateOf(row) }));
+    return rows.map((row) => ({ source: sourceOf(row), state: stateOf(row), addedAt: row.added_at }));
   },
 
   /** Those whose next check is due, the longest waiting first. */

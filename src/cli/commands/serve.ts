@@ -16,6 +16,7 @@ import { jobs } from '../../scheduler/jobs.ts';
 import { scheduler } from '../../scheduler/scheduler.ts';
 import { webApp } from '../../server/app.tsx';
 import type { ServerDeps, App as Web } from '../../server/context.ts';
+import { goUrl } from '../../server/going.ts';
 import { signed } from '../../server/signed.ts';
 import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
@@ -49,6 +50,7 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   const addresses: Addresses = {
     baseUrl,
     unsubscribeUrl: (id) => `${baseUrl}/unsubscribe/${signed('unsubscribe', id, app.secret)}`,
+    goUrl: (target) => goUrl(baseUrl, target, app.secret),
   };
   const schedule = scheduler(jobs(deps, env.url, addresses), deps.clock, deps.log);
   const indexer = keepIndexed(app);

@@ -7,6 +7,7 @@ import type { KeptBoard } from '../../domain/model/board.ts';
 import type { Person } from '../../domain/model/person.ts';
 import { type BoardStory, boardStories, teller } from '../../pipeline/boards.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
+import { goUrl } from '../going.ts';
 import { tokenHash } from '../tokens.ts';
 
 /** Stories a feed holds at most. */
@@ -31,6 +32,7 @@ export function publicRoutes(app: App, deps: ServerDeps): void {
         nonce={c.get('nonce')}
         board={board}
         stories={kept.filter(({ url }) => url !== undefined)}
+        go={({ id, url = '' }) => goUrl('', { url, story: id, channel: 'public', board: board.id }, secret)}
       />,
     );
   });

@@ -4,7 +4,9 @@ import { headingOf } from '../../pipeline/messages.ts';
 import { attempts } from '../attempts.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { addressOf } from '../security.ts';
-import { idIn, type SignedFor } from '../signed.ts';
+import { idIn } from '../signed.ts';
+
+type Consent = 'unsubscribe' | 'confirm';
 
 /**
  * Open to whoever holds the link of their mail: no account, no cookie. Looking changes nothing, since mail programs open
@@ -15,11 +17,11 @@ export function unsubscribeRoutes(app: App, deps: ServerDeps): void {
   const { store, secret, clock } = deps;
   const tries = attempts(120, 15 * 60_000, clock);
 
-  async function found(c: Ctx, purpose: SignedFor): Promise<Subscription | undefined> {
+  async function found(c: Ctx, purpose: Consent): Promise<Subscription | undefined> {
     const id = idIn(c.req.param('token') ?? '', purpose, secret);
     return id === undefined ? undefined : store.subscriptions.find(id);
   }
-  async function page(c: Ctx, purpose: SignedFor, subscription: Subscription | undefined, isDone: boolean) {
+  async function page(c: Ctx, purpose: Consent, subscription: Subscription | undefined, isDone: boolean) {
     const title = subscription && (await headingOf(subscription, deps)).title;
     const view = { speech: c.get('speech'), nonce: c.get('nonce') };
     return c.html(<ConsentPage {...view} purpose={purpose} title={title} isDone={isDone} />, subscription ? 200 : 404);
@@ -36,7 +38,7 @@ export function unsubscribeRoutes(app: App, deps: ServerDeps): void {
     });
   }
 
-  async function settle({ id, state }: Subscription, purpose: SignedFor): Promise<void> {
+  async function settle({ id, state }: Subscription, purpose: Consent): Promise<void> {
     if (purpose === 'unsubscribe') {
       await store.subscriptions.setState(id, 'ended');
       await store.deliveries.cancelOf(id);

@@ -1,0 +1,19 @@
+import type { Advice, SourceWorth } from './worth.ts';
+
+/** A month of a watch: what it brought, and what was worth reading. */
+export interface Report {
+  /** yyyy-mm */
+  month: string;
+  clicks: number;
+  /** Of the month before. */
+  clicksBefore: number;
+  /** Clicks on each local day of the month. */
+  days: { day: string; count: number }[];
+  told: number;
+  read: number;
+  kept: number;
+  editions: number;
+  channels: { channel: string; board?: string; name?: string; clicks: number; sends?: number }[];
+  stories: { id: string; title: string; url?: string; source: string; clicks: number }[];
+  sources: (SourceWorth & { advice: Advice })[];
+}

@@ -21,6 +21,9 @@ const BATCH = 500;
 /** What is older than this when Vigie first sees it is no news to be told at once. */
 const NEWS_MS = 2 * DAY_MS;
 
+/** Letters of a text that are looked at: as many as the search index holds. */
+const MAX_TEXT = 20_000;
+
 /** One standing query, and whom what it finds is for. */
 export interface StandingQuery {
   query: string;
@@ -49,7 +52,8 @@ export function alertMatcher(
     ({ node }) => node,
   );
   return (item, sourceTags) => {
-    const document = queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url);
+    const text = [item.text.slice(0, MAX_TEXT), ...item.categories].join('\n');
+    const document = queryDocument(item.title, text, item.url);
     document.facts = searchDocument(item, sourceTags);
     const found = new Set<string>();
     for (const { node, subscriptions } of rules.candidates(document))
@@ -88,11 +92,14 @@ export async function matchArrivals(deps: Pick<Deps, 'store' | 'watch' | 'clock'
     const names = catalog(watch.actors, await allTopics(deps), await store.sources.names());
     const match = alertMatcher(standing, names, queryClock(clock(), watch.timezone));
     const tags = await tagsBySource(store);
-    return news.flatMap((item) =>
-      match(item, tags.get(item.sourceId) ?? []).map((subscription) => ({
-        ...{ subscription, subject: item.storyId as string, at: clock() },
-      })),
-    );
+    const arrivals = [];
+    for (const item of news) {
+      for (const subscription of match(item, tags.get(item.sourceId) ?? []))
+        arrivals.push({ subscription, subject: item.storyId as string, at: clock() });
+      // Pages are served between two articles.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return arrivals;
   }
 }
 

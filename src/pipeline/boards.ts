@@ -41,7 +41,11 @@ const FOUND = 100;
 type BoardDeps = Pick<Deps, 'store' | 'search' | 'watch'>;
 
 /** What stands on a board now. */
-export async function boardStories({ id, query }: KeptBoard, deps: BoardDeps): Promise<BoardStories> {
+export async function boardStories(
+  { id, query }: KeptBoard,
+  deps: BoardDeps,
+  wanted: 'all' | 'kept' = 'all',
+): Promise<BoardStories> {
   const { store, search } = deps;
   const told = await teller(deps);
   const entries = await store.boards.entries(id);
@@ -55,7 +59,8 @@ export async function boardStories({ id, query }: KeptBoard, deps: BoardDeps): P
     const [story] = told(await store.items.listOfStory(storyId));
     if (story) kept.push({ ...story, id: entry.storyId, entry });
   }
-  const answer = query === '' ? undefined : await search.search({ query, sort: 'date', limit: FOUND });
+  const answer =
+    query === '' || wanted === 'kept' ? undefined : await search.search({ query, sort: 'date', limit: FOUND });
   // What is only near is for a person who looks, not for a board.
   const items = answer && !answer.approximate ? answer.items : [];
   return { kept, found: told(items).filter((story) => !seen.has(story.id)) };

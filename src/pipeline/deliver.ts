@@ -56,6 +56,9 @@ export async function recoverDeliveries({ store, clock }: DeliverDeps, sinceMs =
 
 async function sendOne(delivery: Delivery, report: Delivered, deps: DeliverDeps): Promise<void> {
   const { store, clock } = deps;
+  // Unsubscribed, removed or paused since it was made.
+  if (delivery.kind === 'message' && (await store.subscriptions.find(delivery.subscription))?.state !== 'active')
+    return store.deliveries.settle(delivery.id, 'dead', clock(), 'stopped');
   const outcome = await handOver(delivery, deps);
   const now = clock();
   switch (outcome.kind) {

@@ -55,12 +55,13 @@ export async function storiesMessage(
 ): Promise<Message | undefined> {
   const { store, watch } = deps;
   const told = await teller(deps);
-  const notes = await notesOf(subscription, deps);
+  const { notes, aside } = await curated(subscription, deps);
   const found: BoardStory[] = [];
   for (const id of ids.slice(0, MOST)) {
     const current = await store.stories.current(id as StoryId);
+    if (aside.has(current) || found.some((story) => story.id === current)) continue;
     const [story] = told(await store.items.listOfStory(current));
-    if (story) found.push({ ...story, id: id as StoryId });
+    if (story) found.push(story);
   }
   if (found.length === 0) return undefined;
   const { title, path } = await headingOf(subscription, deps);
@@ -101,11 +102,16 @@ function forReceiver({ id, channel, person, language, timezone }: Subscription, 
 const namesOf = (ids: readonly string[], { watch }: MessageDeps): string[] =>
   ids.slice(0, 2).flatMap((id) => watch.actors.find((actor) => actor.id === id)?.name ?? []);
 
-/** What curators say of the stories of a board. */
-async function notesOf({ subject }: Subscription, { store }: MessageDeps): Promise<Map<string, string>> {
-  if (subject.kind !== 'board') return new Map();
-  const entries = await store.boards.entries(subject.board);
-  return new Map(entries.flatMap(({ storyId, note }) => (note === '' ? [] : [[storyId as string, note] as const])));
+/** What curators say of the stories of a board, and which of them they set aside. */
+async function curated(
+  { subject }: Subscription,
+  { store }: MessageDeps,
+): Promise<{ notes: Map<string, string>; aside: Set<string> }> {
+  const entries = subject.kind === 'board' ? await store.boards.entries(subject.board) : [];
+  return {
+    notes: new Map(entries.flatMap(({ storyId, note }) => (note === '' ? [] : [[storyId as string, note] as const]))),
+    aside: new Set(entries.filter(({ state }) => state === 'aside').map(({ storyId }) => storyId as string)),
+  };
 }
 
 /** What a subscription is to, in words, and its page. */

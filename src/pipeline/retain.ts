@@ -12,6 +12,7 @@ export async function retain({ store, clock }: Pick<Deps, 'store' | 'clock'>): P
   const now = clock();
   await store.sessions.removeExpired(now);
   await store.deliveries.removeSettledBefore(now - TRACE_MS);
+  await store.subscriptions.forgetToldBefore(now - TRACE_MS);
   let removed = 0;
   for (;;) {
     const gone = await store.transaction(async (tx) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { discordBody, mattermostBody, slackBody, teamsBody, webhookBody } from '../../web/messages/chat.ts';
 import { messageMail } from '../../web/views/mail/message.tsx';
 import { boardAccess } from '../domain/access/boards.ts';
+import { may } from '../domain/access/policy.ts';
 import { isQuiet, patternOf } from '../domain/deliver/schedule.ts';
 import type { Message } from '../domain/model/message.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
@@ -45,8 +46,10 @@ async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps
     if (schedule.rhythm !== 'each') await store.subscriptions.setPlanned(subscription.id, slot);
     return false;
   }
-  const today = dayStart(localDay(now, timezone), timezone);
-  if ((await store.deliveries.countSince(subscription.id, today)) >= schedule.mostPerDay) return false;
+  if (schedule.rhythm === 'each' || schedule.rhythm === 'hourly') {
+    const today = dayStart(localDay(now, timezone), timezone);
+    if ((await store.deliveries.countSince(subscription.id, today)) >= schedule.mostPerDay) return false;
+  }
   const ids = (await store.subscriptions.waiting(subscription.id)).map(({ subject: story }) => story);
   const message = await storiesMessage(ids, subscription, deps, at);
   return write(subscription, message, ids, now, deps);
@@ -55,7 +58,7 @@ async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps
 /** Whoever left the team, or may not read a board any more, is sent nothing of it; nor are the rooms they subscribed. */
 async function isStillAllowed({ person, createdBy, subject }: Subscription, { store }: PlanDeps): Promise<boolean> {
   const reader = await store.people.find(person ?? createdBy);
-  if (!reader) return person === undefined && subject.kind !== 'board';
+  if (!reader || (person === undefined && !may(reader.role, 'curate'))) return false;
   if (subject.kind !== 'board') return true;
   const board = await store.boards.find(subject.board);
   const member = board && (await store.boards.members(board.id)).get(reader.id);

@@ -31,7 +31,7 @@ import { subscriptionRoutes } from './routes/subscriptions.tsx';
 import { teamRoutes } from './routes/team.tsx';
 import { trendRoutes } from './routes/trends.tsx';
 import { unsubscribeRoutes } from './routes/unsubscribe.tsx';
-import { ownHostOnly, rateLimit, securityHeaders } from './security.ts';
+import { noteAddress, ownHostOnly, rateLimit, securityHeaders } from './security.ts';
 import { csrfChecked, signedInOnly } from './session.ts';
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -44,6 +44,7 @@ export function webApp(deps: ServerDeps): App {
     c.html(<ErrorPage speech={c.get('speech')} nonce={c.get('nonce')} message={message} />, status);
 
   app.use(securityHeaders);
+  app.use(noteAddress(deps.baseUrl));
   app.use(ownHostOnly(deps.hosts));
   app.use(async (c, next) => {
     c.set(

@@ -25,6 +25,8 @@ export interface Variables {
   csrf: string;
   /** Who asks. */
   person: Person;
+  /** From where: the network address the limits count by. */
+  from: string;
   /** Hash of the session's token: which of theirs it is. */
   session: string;
   /** Whether the access table knows the page and lets them in. */

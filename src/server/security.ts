@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import ipaddr from 'ipaddr.js';
 import type { Variables } from './context.ts';
 
 type Handler = MiddlewareHandler<{ Variables: Variables }>;
@@ -53,15 +54,36 @@ export function rateLimit(
       counts.clear();
       windowEnds = now + WINDOW_MS;
     }
-    const from = addressOf(c);
+    const from = c.get('from');
     const count = (counts.get(from) ?? 0) + 1;
     counts.set(from, count);
     return count > most ? tooMany(c) : next();
   };
 }
 
-/** The peer's address: a forwarded one is anybody's claim. */
-export function addressOf(c: Context): string {
-  const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  return incoming?.socket?.remoteAddress ?? 'local';
+type Ranged = 'loopback' | 'private' | 'uniqueLocal';
+const NEAR: ReadonlySet<string> = new Set<Ranged>(['loopback', 'private', 'uniqueLocal']);
+
+/**
+ * Notes who asks, for the limits. Behind https a proxy stands in front, on this machine or beside it: then it is the last
+ * hop the proxy wrote down. From anywhere else a forwarded address is anybody's claim. Of IPv6 the network counts: one
+ * house has them by the billion.
+ */
+export const noteAddress =
+  (baseUrl: string): Handler =>
+  async (c, next) => {
+    const { incoming } = (c.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+    const peer = incoming?.socket?.remoteAddress ?? 'local';
+    const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
+    const hasProxy = baseUrl.startsWith('https:') && (peer === 'local' || NEAR.has(rangeOf(peer)));
+    c.set('from', networkOf(hasProxy && forwarded && ipaddr.isValid(forwarded) ? forwarded : peer));
+    return next();
+  };
+
+const rangeOf = (address: string): string => (ipaddr.isValid(address) ? ipaddr.process(address).range() : 'unknown');
+
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed.kind() === 'ipv6' ? parsed.toNormalizedString().split(':').slice(0, 4).join(':') : parsed.toString();
 }

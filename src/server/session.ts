@@ -45,10 +45,11 @@ export const csrfChecked =
 export const ownPagesOnly =
   (refuse: (c: Ctx) => Response | Promise<Response>): Handler =>
   async (c, next) =>
-    isFromUs(c) ? next() : refuse(c);
+    // Links in mails are followed from other sites: looking is open to all.
+    c.req.method === 'GET' || isFromUs(c) ? next() : refuse(c);
 
 /** Browsers say where a form was sent from; what is no browser carries nobody's cookie. */
-function isFromUs(c: Ctx): boolean {
+export function isFromUs(c: Ctx): boolean {
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   const origin = c.req.header('origin');

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a signed address is for: one made for another purpose opens nothing. */
-export type SignedFor = 'unsubscribe' | 'confirm' | 'go';
+export type SignedFor = 'unsubscribe' | 'confirm' | 'go' | 'address';
 
 /** "id.signature": whoever holds it may do this one thing, without an account. */
 export const signed = (purpose: SignedFor, id: string, secret: string): string =>

@@ -41,8 +41,9 @@ export async function accept(
   return store.transaction(async (tx) => {
     if (!(await tx.people.useInvitation(hash, now))) return undefined;
     const id = await tx.people.add({ id: newId(), email, name, role, createdAt: now });
-    if (id !== undefined)
-      await tx.audit.add({ at: now, person: id, action: 'joined', subject: email, detail: { role } });
+    // Rolled back: an invitation that made no account is not used up.
+    if (id === undefined) throw new VigieError('team.known', { email });
+    await tx.audit.add({ at: now, person: id, action: 'joined', subject: email, detail: { role } });
     return id;
   });
 }
@@ -65,6 +66,8 @@ export async function changePerson(
     if (refusalOf(person, next, owners) === 'lastOwner') throw new VigieError('team.lastOwner');
     if (next === 'removed') await tx.people.remove(id, now);
     else await tx.people.setRole(id, next);
+    if (next !== 'removed' && person.role === 'owner' && next !== 'owner') await tx.people.closeBackDoors(id);
+    if (next === 'removed') await tx.boards.handOver(id, by);
     const subject = person.email ?? person.id;
     await tx.audit.add(
       next === 'removed'

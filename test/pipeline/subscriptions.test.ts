@@ -273,3 +273,70 @@ describe('mail that does not arrive', () => {
     expect(post.mails[0]?.headers.filter(({ key }) => key === 'bcc')).toEqual([]);
   });
 });
+
+describe('stories that turn out to be one', () => {
+  const rushed = { subject: { kind: 'competitor', actor: 'buffer' } as const, schedule: AT_ONCE };
+  const merge = (from: string, into: string) => server.deps.store.stories.move(from as never, into as never, MORNING);
+
+  test('are told once where both were waiting', async () => {
+    await subscribed(rushed);
+    const [a, b] = [await arrives('Buffer ouvre à Lyon'), await arrives('Lyon accueille Buffer')];
+    await matchArrivals(server.deps);
+    await merge(a, b);
+    expect(await beat()).toBe(1);
+    expect(post.mails[0]?.text).toContain('1 nouvelle histoire.');
+    expect(subjects()).toHaveLength(1);
+  });
+
+  test('are not told again where one was', async () => {
+    await subscribed(rushed);
+    const a = await arrives('Buffer ouvre à Lyon');
+    expect(await beat()).toBe(1);
+    const b = await arrives('Un bureau à Lyon');
+    await merge(a, b);
+    await arrives('Buffer ouvre à Lyon, suite', { storyId: b });
+    expect(await beat()).toBe(0);
+  });
+});
+
+describe('somebody who left, or wants no more', () => {
+  const rushed = { subject: { kind: 'competitor', actor: 'buffer' } as const, schedule: AT_ONCE };
+
+  test('is sent nothing more, though it was made and waiting', async () => {
+    const { id } = await subscribed(rushed);
+    post.refuse('lea@exemple.fr', { code: 451, message: 'try later' });
+    await arrives('Buffer ouvre à Lyon');
+    await beat();
+    post.refuse('lea@exemple.fr', undefined);
+    await server.deps.store.subscriptions.setState(id, 'ended');
+    expect(await beat(MORNING + HOUR)).toBe(0);
+    expect(post.mails).toHaveLength(0);
+  });
+
+  test('takes the rooms and guests they subscribed along', async () => {
+    const { people } = server.deps.store;
+    await people.add({ id: 'ed', name: 'E', email: 'ed@exemple.fr', role: 'editor', createdAt: 0 });
+    await subscribed({ ...rushed, createdBy: 'ed' });
+    await people.setRole('ed', 'reader');
+    await arrives('Buffer ouvre à Lyon');
+    expect(await beat()).toBe(0);
+    await people.setRole('ed', 'editor');
+    expect(await beat()).toBe(1);
+    await people.remove('ed', MORNING);
+    await arrives('Buffer ouvre à Nice');
+    expect(await beat()).toBe(0);
+  });
+
+  test('an hour changed during the day sends nothing at midnight', async () => {
+    const subscription = await subscribed({ subject: rushed.subject });
+    await arrives('Buffer ouvre à Lyon');
+    expect(await beat(MORNING + HOUR)).toBe(1);
+    await server.deps.store.subscriptions.save({
+      ...((await server.deps.store.subscriptions.find(subscription.id)) as Subscription),
+      schedule: { ...DAILY, minute: 18 * 60 },
+    });
+    await arrives('Buffer ouvre à Nice');
+    expect(await beat(MORNING + 11 * HOUR)).toBe(1);
+    expect(await beat(MORNING + 17 * HOUR)).toBe(0);
+  });
+});

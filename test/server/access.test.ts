@@ -104,6 +104,8 @@ const TABLE: [
   ['GET', '/unsubscribe/forged', 404, 404, 404, 404],
   ['POST', '/unsubscribe/forged', 404, 404, 404, 404],
   ['GET', '/confirm/forged', 404, 404, 404, 404],
+  ['GET', '/address/forged', 404, 404, 404, 404],
+  ['POST', '/address/forged', 404, 404, 404, 404],
   ['POST', '/confirm/forged', 404, 404, 404, 404],
   ['GET', '/report', 302, 200, 200, 200],
   ['GET', '/report.csv', 302, 200, 200, 200],
@@ -156,7 +158,7 @@ test('every page behind the door has its row above', () => {
 
 test('every route of the app stands in the access table or is open on purpose', () => {
   const open =
-    /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed|unsubscribe|confirm|go\/)/;
+    /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed|unsubscribe|confirm|address|go\/)/;
   const listed = new Set(ACCESS.map(([method, path]) => `${method} ${path}`));
   const routes = owner.app.routes
     .filter(({ method, path }) => method !== 'ALL' && !open.test(path))

@@ -216,8 +216,10 @@ describe('feeds', () => {
     const path = await made(editor, { name: `Flux ${format}`, visibility: 'team', query: 'competitor:buffer' });
     const wanted = 'Buffer augmente le prix de son offre de base';
     expect(await read(`${path}/feed.${format}?token=${token}`)).toContain(wanted);
-    // What looks like markup stays text.
-    expect(await read(`${path}/feed.${format}?token=${token}`)).toContain('"Buffer" & co');
+    // Readers take titles for HTML: what looks like markup is escaped once more.
+    expect(await read(`${path}/feed.${format}?token=${token}`)).toContain(
+      format === 'json' ? '"Buffer" & co' : '"Buffer" &amp; co',
+    );
     expect(await read(`/feeds/digest.${format}?token=${token}`)).toContain(wanted);
     expect(await read(`/feeds/search.${format}?q=buffer&token=${token}`)).toContain(wanted);
   });
@@ -249,5 +251,88 @@ describe('feeds', () => {
     const response = await stranger.get(`/feeds/search.atom?q=(buffer&token=${token}`);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('colonne');
+  });
+});
+
+describe('what stands in a feed', () => {
+  test('runs in no reader and breaks none, whatever a title or a note holds', async () => {
+    const path = await made(editor, { name: 'Ordures', visibility: 'public' });
+    const story = await storyCalled('Buffer');
+    await editor.post(`${path}/stories`, { story, action: 'put' });
+    const note = 'a\u0008b\u0000c <img src=x onerror=alert(1)> ]]> fin';
+    await server.deps.store.boards.changeEntry(
+      path.replace('/boards/', ''),
+      story as never,
+      { note, noteBy: 'editor' },
+      'editor',
+    );
+    for (const format of ['atom', 'rss']) {
+      const text = await (await stranger.get(`${path}/feed.${format}`)).text();
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+      expect(text).not.toMatch(/[\u0000-\u0008]|<img/);
+      expect(text).toContain('fin');
+    }
+  });
+
+  test('of a public board is what its page shows, and costs no search', async () => {
+    const path = await made(editor, { name: 'Sans lien', visibility: 'public', query: 'buffer' });
+    const story = await storyCalled('Un marché');
+    await editor.post(`${path}/stories`, { story, action: 'put' });
+    const { search } = server.deps;
+    let searches = 0;
+    const countedSearch: typeof search.search = (request) => {
+      searches += 1;
+      return search.search(request);
+    };
+    server.deps.search = { ...search, search: countedSearch };
+    const client = webClient(server.deps);
+    await client.get(`${path}/feed.atom`);
+    await client.get(path.replace('/boards/', '/p/'));
+    server.deps.search = search;
+    expect(searches).toBe(0);
+  });
+});
+
+describe('a board that goes', () => {
+  test('takes its subscribers along: the next of its name is another board', async () => {
+    const { store } = server.deps;
+    const path = await made(editor, { name: 'Passager', visibility: 'team' });
+    const of = async () => (await store.subscriptions.list()).filter(({ subject }) => subject.kind === 'board');
+    await editor.post('/subscriptions', { subject: `board:${path.replace('/boards/', '')}` });
+    expect(await of()).toHaveLength(1);
+    await editor.post(path, { action: 'remove' });
+    expect(await of()).toHaveLength(0);
+  });
+
+  test('with whoever kept it goes to whoever removes them, and is lost to nobody', async () => {
+    const { store } = server.deps;
+    await store.people.add({ id: 'partant', name: 'P', email: 'partant@exemple.fr', role: 'editor', createdAt: 0 });
+    const leaver = webClient(server.deps);
+    await leaver.signIn('partant');
+    const path = await made(leaver, { name: 'Orphelin' });
+    await owner.post('/team/partant', { action: 'remove' });
+    expect((await owner.get(path)).status).toBe(200);
+  });
+
+  test('is its owner’s and its curators’ to remove, not a reader’s who helps on it', async () => {
+    const path = await made(editor, { name: 'Aidé', visibility: 'team' });
+    await editor.post(`${path}/members`, { person: 'reader', role: 'editor' });
+    expect((await reader.post(path, { action: 'remove' })).status).toBe(400);
+    expect((await reader.post(path, { name: 'Aidé', visibility: 'private' })).status).toBe(400);
+    expect((await reader.post(`${path}/members`, { person: 'reader', role: 'editor' })).status).toBe(400);
+    expect((await editor.get(path)).status).toBe(200);
+  });
+
+  test('from feeds.yaml leaves its address taken, and one of the app is not taken over by the file', async () => {
+    const { store } = server.deps;
+    const file = [{ id: 'veille', name: 'Veille', query: 'reels', visibility: 'public' as const }];
+    await store.boards.followFile(file, 'owner', MORNING);
+    await store.boards.followFile([], 'owner', MORNING);
+    const path = await made(editor, { name: 'Veille' });
+    expect(path).not.toBe('/boards/veille');
+    expect((await editor.get(path)).status).toBe(200);
+    await store.boards.followFile([{ ...file[0], id: path.replace('/boards/', '') } as never], 'owner', MORNING);
+    expect((await store.boards.find(path.replace('/boards/', '')))?.visibility).toBe('private');
+    await store.boards.followFile([], 'owner', MORNING);
   });
 });

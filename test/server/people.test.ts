@@ -300,4 +300,90 @@ describe('one’s own settings', () => {
   });
 });
 
+describe('links in mails', () => {
+  const cross = { 'sec-fetch-site': 'cross-site' };
+  test('open from a mailbox on the web, and use nothing up there', async () => {
+    const path = await invited('webmail@exemple.fr');
+    expect((await webClient(server.deps).get(path, cross)).status).toBe(200);
+    const link = pathOf(linkIn(await (await owner.post('/team/owner', { action: 'link' })).text()));
+    const client = webClient(server.deps);
+    expect((await client.get(link, cross)).headers.get('location')).toBeNull();
+    expect((await webClient(server.deps).get('/sign-in', cross)).status).toBe(200);
+    expect((await client.get(link)).headers.get('location')).toBe('/');
+  });
+});
+
+describe('another address', () => {
+  const confirmIn = (text: string | undefined) => /(\/address\/\S+)/.exec(text ?? '')?.[1] ?? '';
+
+  test('is theirs once it is read there; the old one is told, and their mail follows', async () => {
+    const client = await joined('ancienne@exemple.fr');
+    const id = await idOf('ancienne@exemple.fr');
+    await client.post('/subscriptions', { subject: 'digest' });
+    const before = post.mails.length;
+    await client.post('/settings', { name: 'Léa', email: 'nouvelle@exemple.fr' });
+    const mails = (await post.waitFor(before + 2)).slice(before);
+    const asked = mails.find(({ to }) => to?.[0]?.address === 'nouvelle@exemple.fr');
+    expect(mails.find(({ to }) => to?.[0]?.address === 'ancienne@exemple.fr')?.text).toContain('nouvelle@exemple.fr');
+    expect(await idOf('ancienne@exemple.fr')).toBe(id);
+    const path = confirmIn(asked?.text);
+    await webClient(server.deps).get(path);
+    expect(await idOf('nouvelle@exemple.fr')).toBe('');
+    await webClient(server.deps).post(path, {});
+    expect(await idOf('nouvelle@exemple.fr')).toBe(id);
+    const [mine] = (await server.deps.store.subscriptions.list()).filter(({ person }) => person === id);
+    expect(mine?.address).toBe('nouvelle@exemple.fr');
+    expect(await audited()).toContain('changedAddress nouvelle@exemple.fr');
+  });
+
+  test('that somebody was invited by, or a link too old, is not had', async () => {
+    const client = await joined('curieuse@exemple.fr');
+    const path = await invited('patronne@exemple.fr');
+    expect((await client.post('/settings', { name: 'X', email: 'patronne@exemple.fr' })).status).toBe(400);
+    expect((await webClient(server.deps).post(path, { name: 'La patronne' })).status).toBe(302);
+    const before = post.mails.length;
+    await client.post('/settings', { name: 'X', email: 'plus-tard@exemple.fr' });
+    const asked = (await post.waitFor(before + 2))
+      .slice(before)
+      .find(({ to }) => to?.[0]?.address === 'plus-tard@exemple.fr');
+    server.setNow(MORNING + 25 * 60 * MINUTE);
+    expect((await webClient(server.deps).post(confirmIn(asked?.text), {})).status).toBe(404);
+    server.setNow(MORNING);
+  });
+});
+
+describe('an owner who leaves', () => {
+  test('leaves no door open behind them', async () => {
+    const client = await joined('ex@exemple.fr', 'owner');
+    const html = await (await client.post('/team/invitations', { email: 'porte@exemple.fr', role: 'owner' })).text();
+    const invitation = pathOf(linkIn(html));
+    const link = pathOf(linkIn(await (await client.post('/team/owner', { action: 'link' })).text()));
+    await client.post('/settings/tokens', { name: 'Le leur', scope: 'write' });
+    await owner.post(`/team/${await idOf('ex@exemple.fr')}`, { action: 'remove' });
+    expect((await webClient(server.deps).post(invitation, { name: 'X' })).status).toBe(404);
+    expect((await webClient(server.deps).get(link)).status).toBe(403);
+  });
+
+  test('a new password voids the links that were asked for before it', async () => {
+    const client = await joined('lien@exemple.fr', 'reader', { password: PASSWORD });
+    const link = pathOf(
+      linkIn(await (await owner.post(`/team/${await idOf('lien@exemple.fr')}`, { action: 'link' })).text()),
+    );
+    await client.post('/settings/password', { current: PASSWORD, next: 'encore une phrase longue' });
+    expect((await webClient(server.deps).get(link)).status).toBe(403);
+  });
+});
+
+test('behind a proxy limits count who asks, not the proxy; elsewhere a forwarded address is nobody’s', async () => {
+  const guess = (client: WebClient, from: string) =>
+    client.post('/sign-in', { email: 'zoe@exemple.fr', password: 'x', how: 'password' }, { 'x-forwarded-for': from });
+  const behind = webClient({ ...server.deps, baseUrl: 'https://veille.exemple', hosts: [] });
+  for (let attempt = 0; attempt < 9; attempt += 1) await guess(behind, '203.0.113.1');
+  expect((await guess(behind, '203.0.113.1')).status).toBe(429);
+  expect((await guess(behind, '203.0.113.2')).status).toBe(403);
+  const open = webClient(server.deps);
+  for (let attempt = 0; attempt < 9; attempt += 1) await guess(open, `203.0.113.${attempt}`);
+  expect((await guess(open, '203.0.113.99')).status).toBe(429);
+});
+
 const idOf = async (email: string) => (await server.deps.store.people.findByEmail(email))?.id ?? '';

@@ -148,7 +148,7 @@ describe('the report of a month', () => {
     const csv = await owner.get('/report.csv');
     expect(csv.headers.get('content-disposition')).toContain('vigie-2026-03.csv');
     expect((await csv.text()).split('\r\n')[0]).toBe(
-      '\ufeffSource,Articles,Retenues,Clics,Gardées,Tableaux,Elle seule,Conseil',
+      'Source,Articles,Retenues,Clics,Gardées,Tableaux,Elle seule,Conseil',
     );
   });
 

@@ -186,9 +186,14 @@ describe('somebody without an account', () => {
     await server.deps.store.subscriptions.arrive([{ subscription: id, subject: second?.storyId ?? '', at: MORNING }]);
     await beat();
     expect(post.mails.filter(({ to }) => to?.[0]?.address === guest)).toHaveLength(2);
-    // An editor cannot say yes in their place.
-    await editor.post(`/subscriptions/${id}`, { action: 'resume' });
-    expect((await of(guest))[0]?.state).toBe('ended');
+    // An editor cannot say yes in their place, whichever way they turn it: they can only ask again.
+    for (const action of ['pause', 'resume', 'pause', 'resume']) {
+      await editor.post(`/subscriptions/${id}`, { action });
+      expect((await of(guest))[0]?.state).not.toBe('active');
+    }
+    await beat();
+    const mails = post.mails.filter(({ to }) => to?.[0]?.address === guest);
+    expect(mails.at(-1)?.subject).toBe('Receive “Buffer”?');
   });
 
   test('holds links that open nothing else, and none that is forged or meant for another use works', async () => {

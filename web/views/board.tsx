@@ -9,7 +9,10 @@ import { Csrf, Layout, type PageContext } from './layout.tsx';
 export interface BoardView {
   page: PageContext;
   board: KeptBoard;
+  /** Its stories and words. */
   canEdit: boolean;
+  /** Who sees it, who keeps it, and whether it is there. */
+  canManage: boolean;
   stories: { kept: readonly BoardStory[]; found: readonly BoardStory[] };
   view: 'kept' | 'found';
   actors: readonly Actor[];
@@ -78,8 +81,8 @@ export function BoardPage(view: BoardView) {
         </section>
         <aside class="rail" aria-label={t('board.out')}>
           <Out view={view} />
-          {view.canEdit ? <Members view={view} /> : ''}
-          {view.canEdit ? <Settings view={view} /> : ''}
+          {view.canManage ? <Members view={view} /> : ''}
+          {view.canManage ? <Settings view={view} /> : ''}
         </aside>
       </div>
     </Layout>

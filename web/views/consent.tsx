@@ -11,7 +11,7 @@ export function ConsentPage({
 }: {
   speech: Speech;
   nonce: string;
-  purpose: 'unsubscribe' | 'confirm';
+  purpose: 'unsubscribe' | 'confirm' | 'address';
   /** What it is about; undefined when the link is none of ours. */
   title: string | undefined;
   isDone: boolean;

@@ -7,6 +7,7 @@ export type SettingsSaid =
   | 'saved'
   | 'badEmail'
   | 'takenEmail'
+  | 'checkAddress'
   | 'badTimezone'
   | 'noEmail'
   | 'wrongPassword'
@@ -16,7 +17,7 @@ export type SettingsSaid =
   | 'manyTokens'
   | 'tokenMade';
 
-const IS_GOOD: ReadonlySet<SettingsSaid> = new Set(['saved', 'passwordSet', 'tokenMade'] as const);
+const IS_GOOD: ReadonlySet<SettingsSaid> = new Set(['saved', 'checkAddress', 'passwordSet', 'tokenMade'] as const);
 
 interface SettingsView extends DoorsView {
   person: Person;

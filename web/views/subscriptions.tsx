@@ -90,7 +90,7 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
                     : (names.get(each.person) ?? t('role.owner'))}
                   <span class="sub">{shortAddress(each)}</span>
                 </th>
-                <td>{each.subject.kind === 'digest' ? t('subscriptions.digest') : each.title}</td>
+                <td>{each.title}</td>
                 <td>{rhythmWords(each, page)}</td>
                 <td>{t(`subscriptions.is.${each.state}`)}</td>
                 <td>

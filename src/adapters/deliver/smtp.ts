@@ -1,4 +1,5 @@
-import { createTransport } from 'nodemailer';
+import { Transform } from 'node:stream';
+import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Mail, MailOutcome } from '../../domain/model/mail.ts';
 import type { Mailer } from '../../domain/ports.ts';
 
@@ -24,17 +25,34 @@ export function smtpMailer(url: string, from: string): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  // The text is read when the server has asked for it: once it was read to its end, the server may have it.
+  transport.use('stream', (mail, done) => {
+    const { progress } = mail.data as { progress?: Progress };
+    mail.message.transform(
+      () =>
+        new Transform({
+          transform: (chunk, _encoding, pass) => pass(null, chunk),
+          flush(pass) {
+            if (progress) progress.isHandedOver = true;
+            pass();
+          },
+        }),
+    );
+    done();
+  });
   return {
     async send({ to, subject, text, html, messageId, headers }: Mail): Promise<MailOutcome> {
+      const progress: Progress = { isHandedOver: false };
       try {
         await transport.sendMail({
+          progress,
           ...{ from, to: { name: '', address: to }, subject, text, html },
           ...(messageId !== undefined && { messageId: `<${messageId}>` }),
           ...(headers && { headers }),
-        });
+        } as SendMailOptions);
         return { kind: 'sent' };
       } catch (error) {
-        return outcomeOf(error as SmtpError);
+        return outcomeOf(error as SmtpError, progress);
       }
     },
     close: () => transport.close(),
@@ -53,6 +71,11 @@ function optionsOf(url: URL) {
   };
 }
 
+interface Progress {
+  /** Whether the whole text has gone to the server. */
+  isHandedOver: boolean;
+}
+
 interface SmtpError extends Error {
   code?: string;
   /** The command that was answered, or that was not. */
@@ -61,12 +84,12 @@ interface SmtpError extends Error {
 }
 
 /** What a failure means: 4xx says later, 5xx to the address says never; a break after the text says nobody knows. */
-function outcomeOf({ message, command, responseCode }: SmtpError): MailOutcome {
+function outcomeOf({ message, command, responseCode }: SmtpError, { isHandedOver }: Progress): MailOutcome {
   const detail = message.replace(/\s+/g, ' ').slice(0, MAX_DETAIL);
   if (responseCode !== undefined && responseCode >= 500)
     // A refused login or sender is the operator's to mend: the address is not to blame.
     return command === 'RCPT TO' || command === 'DATA' ? { kind: 'refused', detail } : { kind: 'delayed', detail };
-  if (responseCode === undefined && command === 'DATA') return { kind: 'uncertain', detail };
+  if (responseCode === undefined && isHandedOver) return { kind: 'uncertain', detail };
   return { kind: 'delayed', detail };
 }
 

@@ -25,6 +25,17 @@ export const boardStore = (db: Kysely<Tables>) => ({
     return row && boardOf(row);
   },
 
+  /** How many somebody made. */
+  async countOf(owner: string): Promise<number> {
+    const { count } = await db
+      .selectFrom('boards')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('owner', '=', owner)
+      .where('origin', '=', 'app')
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
+
   /** False when a board of this id was ever there: its pins are not taken over. */
   async add(board: KeptBoard): Promise<boolean> {
     const result = await db
@@ -52,7 +63,11 @@ export const boardStore = (db: Kysely<Tables>) => ({
         .insertInto('boards')
         .values(rowOf({ ...board, purpose: '', origin: 'file', owner, isListed: false, createdAt: now }))
         .onConflict((conflict) =>
-          conflict.column('id').doUpdateSet({ name, query, visibility, origin: 'file', followed: 1 }),
+          // One made in the app under the same id stays as it is: nobody's notes become the file's.
+          conflict
+            .column('id')
+            .doUpdateSet({ name, query, visibility, followed: 1 })
+            .where('boards.origin', '=', 'file'),
         )
         .execute();
     }
@@ -69,6 +84,15 @@ export const boardStore = (db: Kysely<Tables>) => ({
     await db.deleteFrom('boards').where('id', '=', id).execute();
     await db.deleteFrom('board_members').where('board', '=', id).execute();
     await db.deleteFrom('board_stories').where('board', '=', id).execute();
+    // Another board of this name is another board.
+    const subject = JSON.stringify({ kind: 'board', board: id });
+    await db.deleteFrom('subscriptions').where('subject', '=', subject).execute();
+  },
+
+  /** The boards of somebody who leaves go to whoever removes them, as they are. */
+  async handOver(from: string, to: string): Promise<void> {
+    await db.updateTable('boards').set({ owner: to }).where('owner', '=', from).execute();
+    await db.deleteFrom('board_members').where('person', '=', from).execute();
   },
 
   /** Parts given to people, by board. */

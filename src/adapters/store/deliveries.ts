@@ -8,11 +8,11 @@ import type { Tables } from './schema.ts';
  * is a trace of it.
  */
 export const deliveryStore = (db: Kysely<Tables>) => ({
-  async add({ id, subscription, channel, address, payload, createdAt }: NewDelivery): Promise<void> {
+  async add({ id, subscription, kind = 'message', channel, address, payload, createdAt }: NewDelivery): Promise<void> {
     await db
       .insertInto('deliveries')
       .values({
-        ...{ id, subscription, channel, address, payload, state: 'waiting', attempts: 0 },
+        ...{ id, subscription, kind, channel, address, payload, state: 'waiting', attempts: 0 },
         ...{ created_at: createdAt, next_at: createdAt, settled_at: null, problem: null },
       })
       .execute();
@@ -87,6 +87,7 @@ export const deliveryStore = (db: Kysely<Tables>) => ({
       .selectFrom('deliveries')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .where('subscription', '=', subscription)
+      .where('kind', '=', 'message')
       .where('created_at', '>=', since)
       .executeTakeFirstOrThrow();
     return Number(count);
@@ -117,11 +118,13 @@ export const deliveryStore = (db: Kysely<Tables>) => ({
   },
 });
 
-type NewDelivery = Pick<Delivery, 'id' | 'subscription' | 'channel' | 'address' | 'payload' | 'createdAt'>;
+type NewDelivery = Pick<Delivery, 'id' | 'subscription' | 'channel' | 'address' | 'payload' | 'createdAt'> &
+  Partial<Pick<Delivery, 'kind'>>;
 
 const deliveryOf = (row: Tables['deliveries']): Delivery => ({
   id: row.id,
   subscription: row.subscription,
+  kind: row.kind as Delivery['kind'],
   channel: row.channel as Delivery['channel'],
   address: row.address,
   payload: row.payload,

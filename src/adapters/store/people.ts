@@ -54,20 +54,12 @@ export const peopleStore = (db: Kysely<Tables>) => ({
     return new Map(rows.flatMap(({ id, name, email }) => (name || email ? [[id, name || email || '']] : [])));
   },
 
-  /**
-   * Who was added: somebody removed comes back under their old id.
-   * @returns undefined when the address has an account already
-   */
+  /** The id of who was added; undefined when the address has an account already. */
   async add({ id, email, name, role, createdAt }: Person & { email: string }): Promise<string | undefined> {
     const row = await db
       .insertInto('people')
       .values({ id, email, name, role, created_at: createdAt })
-      .onConflict((conflict) =>
-        conflict
-          .column('email')
-          .doUpdateSet({ name, role, removed_at: null, password_hash: null })
-          .where('people.removed_at', 'is not', null),
-      )
+      .onConflict((conflict) => conflict.column('email').doNothing())
       .returning('id')
       .executeTakeFirst();
     return row?.id;
@@ -89,8 +81,10 @@ export const peopleStore = (db: Kysely<Tables>) => ({
     return true;
   },
 
+  /** Links made before are void: whoever asked for them may have been somebody else. */
   async setPassword(id: string, hash: string): Promise<void> {
     await db.updateTable('people').set({ password_hash: hash }).where('id', '=', id).execute();
+    await db.deleteFrom('sign_in_links').where('person', '=', id).execute();
   },
 
   async setRole(id: string, role: Role): Promise<void> {
@@ -103,10 +97,29 @@ export const peopleStore = (db: Kysely<Tables>) => ({
 
   /** Shuts every door at once: sessions, links and tokens go with the account. */
   async remove(id: string, at: Instant): Promise<void> {
-    await db.updateTable('people').set({ removed_at: at, password_hash: null }).where('id', '=', id).execute();
+    // The address is free again; what they did keeps a name.
+    await db
+      .updateTable('people')
+      .set((eb) => ({
+        ...{ removed_at: at, password_hash: null, email: null },
+        name: eb.fn.coalesce(eb.fn<string | null>('nullif', ['name', eb.val('')]), 'email', eb.val('')),
+      }))
+      .where('id', '=', id)
+      .execute();
+    await db
+      .updateTable('subscriptions')
+      .set({ state: 'ended' })
+      .where((eb) => eb.or([eb('person', '=', id), eb.and([eb('person', 'is', null), eb('created_by', '=', id)])]))
+      .execute();
+    await this.closeBackDoors(id);
     await db.deleteFrom('sessions').where('person', '=', id).execute();
-    await db.deleteFrom('sign_in_links').where('person', '=', id).execute();
     await db.deleteFrom('api_tokens').where('person', '=', id).execute();
+  },
+
+  /** What an owner made for others while they could: no link that is open now outlives them. */
+  async closeBackDoors(id: string): Promise<void> {
+    await db.deleteFrom('invitations').where('invited_by', '=', id).where('used_at', 'is', null).execute();
+    await db.deleteFrom('sign_in_links').execute();
   },
 
   async invite({ tokenHash, email, role, invitedBy, createdAt, expiresAt }: Invitation): Promise<void> {

@@ -205,6 +205,7 @@ export interface Tables {
   deliveries: {
     id: string;
     subscription: string;
+    kind: string;
     channel: string;
     address: string;
     payload: string;

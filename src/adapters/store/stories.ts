@@ -19,6 +19,17 @@ export const storyStore = (db: Kysely<Tables>) => ({
       SELECT reader, ${into}, read_at, saved_at FROM marks WHERE story_id = ${from}
       ON CONFLICT (reader, story_id) DO UPDATE SET
         saved_at = coalesce(marks.saved_at, excluded.saved_at)`.execute(db);
+    // Told once is told; on a board once is on it.
+    await sql`INSERT INTO arrivals (subscription, subject, at, delivery)
+      SELECT subscription, ${into}, at, delivery FROM arrivals WHERE subject = ${from}
+      ON CONFLICT (subscription, subject) DO UPDATE SET delivery = coalesce(arrivals.delivery, excluded.delivery)`.execute(
+      db,
+    );
+    await db.deleteFrom('arrivals').where('subject', '=', from).execute();
+    await sql`INSERT INTO board_stories (board, story_id, pinned, position, note, note_by, state, by, added_at)
+      SELECT board, ${into}, pinned, position, note, note_by, state, by, added_at FROM board_stories WHERE story_id = ${from}
+      ON CONFLICT DO NOTHING`.execute(db);
+    await db.deleteFrom('board_stories').where('story_id', '=', from).execute();
     // Where all is moved to is a story again: two moves must never lead to each other.
     await db.deleteFrom('story_moves').where('from_id', '=', into).execute();
     await db

@@ -16,6 +16,16 @@ export const subscriptionStore = (db: Kysely<Tables>) => ({
     return rows.map(subscriptionOf);
   },
 
+  /** How many somebody made. */
+  async countBy(person: string): Promise<number> {
+    const { count } = await db
+      .selectFrom('subscriptions')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('created_by', '=', person)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
+
   async find(id: string): Promise<Subscription | undefined> {
     const row = await db.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirst();
     return row && subscriptionOf(row);
@@ -44,6 +54,16 @@ export const subscriptionStore = (db: Kysely<Tables>) => ({
 
   async setState(id: string, state: SubscriptionState): Promise<void> {
     await db.updateTable('subscriptions').set({ state, refusals: 0 }).where('id', '=', id).execute();
+  },
+
+  /** What somebody receives by mail goes to another address of theirs. */
+  async moveTo(person: string, address: string): Promise<void> {
+    await db
+      .updateTable('subscriptions')
+      .set({ address })
+      .where('person', '=', person)
+      .where('channel', '=', 'mail')
+      .execute();
   },
 
   async setPlanned(id: string, at: Instant): Promise<void> {
@@ -96,6 +116,11 @@ export const subscriptionStore = (db: Kysely<Tables>) => ({
       .where('delivery', 'is', null)
       .execute();
     return new Set(rows.map(({ subscription }) => subscription));
+  },
+
+  /** What went so long ago that it cannot come again. */
+  async forgetToldBefore(before: Instant): Promise<void> {
+    await db.deleteFrom('arrivals').where('at', '<', before).execute();
   },
 
   /** Says in which message these went. */

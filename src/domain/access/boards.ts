@@ -17,3 +17,9 @@ export function boardAccess(
   if (visibility === 'private') return member === 'reader' ? 'read' : 'none';
   return may(person.role, 'curate') ? 'edit' : 'read';
 }
+
+/** Whether somebody may say who sees a board and who keeps it, or delete it: its owner, and curators where the team sees it. */
+export const managesBoard = (
+  person: Pick<Person, 'id' | 'role'>,
+  { visibility, owner }: Pick<KeptBoard, 'visibility' | 'owner'>,
+): boolean => owner === person.id || (visibility !== 'private' && may(person.role, 'curate'));

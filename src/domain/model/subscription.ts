@@ -74,6 +74,8 @@ export type DeliveryState =
 export interface Delivery {
   id: string;
   subscription: string;
+  /** News, or the question whether somebody wants any. */
+  kind: 'message' | 'question';
   channel: Channel;
   address: string;
   /** What is sent, rendered once: trying again sends the same. */

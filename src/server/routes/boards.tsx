@@ -1,6 +1,6 @@
 import { BoardPage } from '../../../web/views/board.tsx';
 import { BoardsPage } from '../../../web/views/boards.tsx';
-import { type BoardAccess, boardAccess } from '../../domain/access/boards.ts';
+import { type BoardAccess, boardAccess, managesBoard } from '../../domain/access/boards.ts';
 import { may } from '../../domain/access/policy.ts';
 import { VigieError } from '../../domain/errors.ts';
 import { BOARD_STATES, type BoardState, type KeptBoard } from '../../domain/model/board.ts';
@@ -18,6 +18,7 @@ const MAX_NAME = 80;
 const MAX_PURPOSE = 200;
 const MAX_QUERY = 500;
 const MAX_NOTE = 600;
+const MOST_BOARDS = 50;
 
 /** Boards: what a team keeps, in its own order and words. */
 export function boardRoutes(app: App, deps: ServerDeps): void {
@@ -61,6 +62,7 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
         page={c.get('page')}
         board={board}
         canEdit={access === 'edit'}
+        canManage={managesBoard(c.get('person'), board)}
         stories={await boardStories(board, deps)}
         view={c.req.query('view') === 'found' ? 'found' : 'kept'}
         actors={watch.actors}
@@ -79,9 +81,14 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
   app.post('/boards', async (c) => {
     const form = (await c.req.parseBody()) as Form;
     try {
-      const board = { ...readBoard(form, c.get('person').role), owner: c.get('person').id, createdAt: clock() };
-      const id = await freeId(board.name);
-      await store.boards.add({ ...board, id, origin: 'app' });
+      const { id: owner, role } = c.get('person');
+      const board = { ...readBoard(form, role), origin: 'app' as const, owner, createdAt: clock() };
+      if ((await store.boards.countOf(owner)) >= MOST_BOARDS)
+        throw new VigieError('board.tooMany', { most: MOST_BOARDS });
+      const slug = slugOf(board.name);
+      let id = slug || 'board';
+      // Of a board that was ever there, the pins are its own.
+      while (!(await store.boards.add({ ...board, id }))) id = `${slug || 'board'}-${newId().toLowerCase()}`;
       await audited(c, 'madeBoard', board.name);
       return c.redirect(`/boards/${id}`, 303);
     } catch (error) {
@@ -98,10 +105,11 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
   app.post('/boards/:id', async (c) => {
     const found = await opened(c);
     if (!found) return c.notFound();
-    const { board, access } = found;
+    const { board } = found;
     const form = (await c.req.parseBody()) as Form;
     // The boards of the file are changed where they are written.
-    if (access !== 'edit' || board.origin === 'file') return onePage(c, found, new VigieError('board.notYours'));
+    if (!managesBoard(c.get('person'), board) || board.origin === 'file')
+      return onePage(c, found, new VigieError('board.notYours'));
     if (field(form, 'action') === 'remove') {
       await store.boards.remove(board.id);
       await audited(c, 'removedBoard', board.name);
@@ -123,7 +131,8 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
     if (!found) return c.notFound();
     const form = (await c.req.parseBody()) as Form;
     const [person, role] = [await store.people.find(field(form, 'person')), field(form, 'role')];
-    if (found.access !== 'edit' || !person) return onePage(c, found, new VigieError('board.notYours'));
+    if (!managesBoard(c.get('person'), found.board) || !person)
+      return onePage(c, found, new VigieError('board.notYours'));
     await store.boards.setMember(found.board.id, person.id, role === 'editor' || role === 'reader' ? role : undefined);
     return c.redirect(`/boards/${found.board.id}`, 303);
   });
@@ -139,12 +148,21 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
     return c.redirect(ownPath(field(form, 'back') || `/boards/${found.board.id}`), 303);
   });
 
+  /** What a curator puts on a board is news to those who subscribed to it. */
+  async function tellSubscribers(board: string, story: StoryId): Promise<void> {
+    const subscribed = (await store.subscriptions.listActive()).filter(
+      ({ subject }) => subject.kind === 'board' && subject.board === board,
+    );
+    await store.subscriptions.arrive(subscribed.map(({ id }) => ({ subscription: id, subject: story, at: clock() })));
+  }
+
   async function changeEntry(board: string, story: StoryId, form: Form, by: string): Promise<void> {
     const { boards } = store;
     const state = field(form, 'state');
     switch (field(form, 'action')) {
       case 'put':
-        return boards.put(board, story, 'todo', by, clock());
+        await boards.put(board, story, 'todo', by, clock());
+        return tellSubscribers(board, story);
       case 'aside':
         return boards.put(board, story, 'aside', by, clock());
       case 'take':
@@ -165,16 +183,14 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
         return undefined;
     }
   }
-
-  /** "prix-des-concurrents", or something nobody has. */
-  async function freeId(name: string): Promise<string> {
-    const slug = foldText(name)
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40);
-    return slug !== '' && !(await store.boards.find(slug)) ? slug : `${slug || 'board'}-${newId().toLowerCase()}`;
-  }
 }
+
+/** "prix-des-concurrents"; empty for a name without a letter. */
+const slugOf = (name: string): string =>
+  foldText(name)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
 
 const isState = (text: string): text is BoardState => (BOARD_STATES as readonly string[]).includes(text);
 

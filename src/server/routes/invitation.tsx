@@ -1,10 +1,10 @@
 import { InvitationPage } from '../../../web/views/invitation.tsx';
+import { VigieError } from '../../domain/errors.ts';
 import { MINUTE_MS } from '../../domain/model/units.ts';
 import { attempts } from '../attempts.ts';
 import type { App, ServerDeps } from '../context.ts';
 import { type Form, field } from '../forms.ts';
 import { hashOf, MAX_PASSWORD, MIN_PASSWORD } from '../passwords.ts';
-import { addressOf } from '../security.ts';
 import { ownPagesOnly, startSession } from '../session.ts';
 import { accept } from '../team.ts';
 import { tokenHash } from '../tokens.ts';
@@ -19,7 +19,7 @@ export function invitationRoutes(app: App, deps: ServerDeps): void {
   const { store, clock, secret } = deps;
   const tries = attempts(60, 15 * MINUTE_MS, clock);
   app.use('/invitations/:token', async (c, next) =>
-    tries(addressOf(c)) ? next() : c.text(c.get('speech').t('error.tooMany'), 429),
+    tries(c.get('from')) ? next() : c.text(c.get('speech').t('error.tooMany'), 429),
   );
   app.use(
     '/invitations/:token',
@@ -46,7 +46,11 @@ export function invitationRoutes(app: App, deps: ServerDeps): void {
     const problem = name === '' ? 'noName' : password !== '' && !isLongEnough(password) ? 'shortPassword' : undefined;
     if (!invitation) return c.html(<InvitationPage {...view} />, 404);
     if (problem) return c.html(<InvitationPage {...view} problem={problem} name={name} />, 400);
-    const id = await accept(invitation, name, deps);
+    const id = await accept(invitation, name, deps).catch((error) => {
+      // The address has an account since.
+      if (error instanceof VigieError) return undefined;
+      throw error;
+    });
     if (id === undefined) return c.html(<InvitationPage {...view} invitation={undefined} />, 404);
     if (password !== '') await store.people.setPassword(id, await hashOf(password));
     await startSession(c, id, deps);

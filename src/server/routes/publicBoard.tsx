@@ -25,7 +25,7 @@ export function publicRoutes(app: App, deps: ServerDeps): void {
     // Private or absent is the same to a stranger.
     if (board?.visibility !== 'public') return c.notFound();
     if (!board.isListed) c.header('X-Robots-Tag', 'noindex');
-    const { kept } = await boardStories(board, deps);
+    const { kept } = await boardStories(board, deps, 'kept');
     return c.html(
       <PublicBoardPage
         speech={c.get('speech')}
@@ -42,9 +42,9 @@ export function publicRoutes(app: App, deps: ServerDeps): void {
       const board = await store.boards.find(c.req.param('id'));
       const person = await personOf(c);
       if (!board || !(await mayRead(board, person))) return c.notFound();
-      const { kept, found } = await boardStories(board, deps);
+      const { kept, found } = await boardStories(board, deps, person ? 'all' : 'kept');
       // The public page tells what was chosen; whoever is of the team has what the query finds as well.
-      const stories = person ? [...kept, ...found] : kept;
+      const stories = person ? [...kept, ...found] : kept.filter(({ url }) => url !== undefined);
       return answer(c, format, {
         ...{ title: board.name, description: board.purpose || board.name, link: `${baseUrl}/boards/${board.id}` },
         ...{ self: `${baseUrl}/boards/${board.id}/feed.${format}`, language: watch.language },

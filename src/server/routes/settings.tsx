@@ -1,6 +1,8 @@
 import { SettingsPage, type SettingsSaid } from '../../../web/views/settings.tsx';
+import type { Profile } from '../../adapters/store/people.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../../domain/model/person.ts';
 import { isTimezone } from '../../domain/model/timezone.ts';
+import { changeAddress } from '../changeAddress.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { emailOf } from '../email.ts';
 import { type Form, field } from '../forms.ts';
@@ -46,14 +48,27 @@ export function settingsRoutes(app: App, deps: ServerDeps): void {
     const email = given === '' ? undefined : emailOf(given);
     if (given !== '' && email === undefined) return shown(c, 'badEmail', { status: 400 });
     if (timezone !== '' && !isTimezone(timezone)) return shown(c, 'badTimezone', { status: 400 });
-    const saved = await store.people.setProfile(c.get('person').id, {
+    const person = c.get('person');
+    const profile: Profile = {
       name: nameOf(field(form, 'name')),
-      ...(email !== undefined && { email }),
       ...((language === 'fr' || language === 'en') && { language }),
       ...(timezone !== '' && { timezone }),
-    });
-    return saved ? c.redirect('/settings?saved=1', 303) : shown(c, 'takenEmail', { status: 400 });
+    };
+    if (email === undefined || email === person.email) {
+      await store.people.setProfile(person.id, profile);
+      return c.redirect('/settings?saved=1', 303);
+    }
+    if (!(await isFree(email))) return shown(c, 'takenEmail', { status: 400 });
+    await store.people.setProfile(person.id, profile);
+    return (await changeAddress(person, email, c, deps)) === 'asked'
+      ? shown(c, 'checkAddress')
+      : c.redirect('/settings?saved=1', 303);
   });
+
+  /** Nobody else's, and nobody else was invited by it. */
+  const isFree = async (email: string): Promise<boolean> =>
+    !(await store.people.findByEmail(email)) &&
+    !(await store.people.listInvitations(clock())).some((invitation) => invitation.email === email);
 
   app.post('/settings/password', async (c) => {
     const form = (await c.req.parseBody()) as Form;

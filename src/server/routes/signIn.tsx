@@ -8,8 +8,7 @@ import type { App, Ctx, ServerDeps } from '../context.ts';
 import { emailOf } from '../email.ts';
 import { type Form, field } from '../forms.ts';
 import { isPassword } from '../passwords.ts';
-import { addressOf } from '../security.ts';
-import { endSession, ownPagesOnly, startSession } from '../session.ts';
+import { endSession, isFromUs, ownPagesOnly, startSession } from '../session.ts';
 import { signInLink, tokenHash } from '../tokens.ts';
 
 const WINDOW_MS = 15 * MINUTE_MS;
@@ -43,7 +42,7 @@ export function openSignInRoutes(app: App, deps: ServerDeps): void {
 
   app.use('/sign-in', async (c, next) => {
     const isTry = c.req.method !== 'GET' || c.req.query('token') !== undefined;
-    return isTry && !anything(addressOf(c)) ? shown(c, 'tooMany', 429) : next();
+    return isTry && !anything(c.get('from')) ? shown(c, 'tooMany', 429) : next();
   });
   app.use(
     '/sign-in',
@@ -53,8 +52,9 @@ export function openSignInRoutes(app: App, deps: ServerDeps): void {
   app.get('/sign-in', (c) => {
     const token = c.req.query('token');
     if (!token) return shown(c, c.req.query('out') === '1' ? 'signedOut' : undefined);
-    // Mail programs open links to look at them: only a press of the button uses one up.
-    return c.req.query('mail') === '1' ? shown(c, undefined, 200, token) : enter(c, token);
+    // Mail programs and chats open links to look at them, and other sites may not sign anybody in: there, only a press of
+    // the button uses one up. A link typed or pasted, as from the terminal, enters at once.
+    return c.req.query('mail') === '1' || !isFromUs(c) ? shown(c, undefined, 200, token) : enter(c, token);
   });
 
   app.post('/sign-in', async (c) => {
@@ -63,7 +63,7 @@ export function openSignInRoutes(app: App, deps: ServerDeps): void {
     if (token !== '') return enter(c, token);
     const email = emailOf(field(form, 'email'));
     if (email === undefined) return shown(c, 'badEmail', 400);
-    if (!onAccount(`${addressOf(c)} ${email}`)) return shown(c, 'tooMany', 429);
+    if (!onAccount(`${c.get('from')} ${email}`)) return shown(c, 'tooMany', 429);
     const person = await store.people.findByEmail(email);
     if (field(form, 'how') === 'password') {
       // Spaces may be part of it.

@@ -4,6 +4,7 @@ import { SubscriptionsPage } from '../../../web/views/subscriptions.tsx';
 import { boardAccess } from '../../domain/access/boards.ts';
 import { may } from '../../domain/access/policy.ts';
 import { VigieError } from '../../domain/errors.ts';
+import type { KeptBoard } from '../../domain/model/board.ts';
 import type { Subscription } from '../../domain/model/subscription.ts';
 import { headingOf } from '../../pipeline/messages.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
@@ -13,6 +14,8 @@ import { readSubscription } from '../subscribing.ts';
 import { newId } from '../tokens.ts';
 
 const LISTED = 40;
+/** Of one person, for themselves and others. */
+const MOST_EACH = 100;
 
 /** Who receives what, and what became of it. A reader sees their own; an editor everybody's. */
 export function subscriptionRoutes(app: App, deps: ServerDeps): void {
@@ -26,18 +29,17 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
     const { t } = c.get('speech');
     const own = (await store.subscriptions.list()).filter((each) => isTheirs(c, each));
     const memberships = await store.boards.membershipsOf(person.id);
-    const ids = new Set(own.map(({ id }) => id));
-    const titles = new Map(
-      await Promise.all(own.map(async (each) => [each.id, (await headingOf(each, deps)).title] as const)),
+    const boards = (await store.boards.list()).filter(
+      (board) => boardAccess(person, board, memberships.get(board.id)) !== 'none',
     );
+    const ids = new Set(own.map(({ id }) => id));
+    const titles = new Map(own.map((each) => [each.id, titleOf(each, boards, c)]));
     return c.html(
       <SubscriptionsPage
         page={c.get('page')}
         subscriptions={own.map((each) => ({ ...each, title: titles.get(each.id) ?? '' }))}
         deliveries={(await store.deliveries.list(LISTED)).filter(({ subscription }) => ids.has(subscription))}
-        boards={(await store.boards.list()).filter(
-          (board) => boardAccess(person, board, memberships.get(board.id)) !== 'none',
-        )}
+        boards={boards}
         actors={watch.actors}
         names={await store.people.names()}
         chosen={c.req.query('subject') ?? 'digest'}
@@ -51,12 +53,29 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
     );
   }
 
+  /** What a subscription is to, as far as who asks may know. */
+  function titleOf({ subject }: Subscription, boards: readonly KeptBoard[], c: Ctx): string {
+    const { t } = c.get('speech');
+    switch (subject.kind) {
+      case 'digest':
+        return t('subscriptions.digest');
+      case 'board':
+        return boards.find(({ id }) => id === subject.board)?.name ?? t('subscriptions.hidden');
+      case 'competitor':
+        return watch.actors.find(({ id }) => id === subject.actor)?.name ?? subject.actor;
+      case 'query':
+        return subject.name;
+    }
+  }
+
   app.get('/subscriptions', (c) => shown(c));
 
   app.post('/subscriptions', async (c) => {
     try {
       const subscription = await readSubscription((await c.req.parseBody()) as Form, c.get('person'), deps);
       const isKnown = (await store.subscriptions.find(subscription.id)) !== undefined;
+      if (!isKnown && (await store.subscriptions.countBy(c.get('person').id)) >= MOST_EACH)
+        throw new VigieError('subscription.tooMany', { most: MOST_EACH });
       await store.subscriptions.save(subscription);
       await store.audit.add({
         ...{ at: clock(), person: c.get('person').id, action: 'subscribed' },
@@ -80,13 +99,10 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
     if (!subscription || !isTheirs(c, subscription)) return c.notFound();
     switch (field((await c.req.parseBody()) as Form, 'action')) {
       case 'pause':
-        await store.subscriptions.setState(subscription.id, 'paused');
+        if (subscription.state === 'active') await store.subscriptions.setState(subscription.id, 'paused');
         break;
       case 'resume':
-        // Who said no, or never yes, is asked again; nobody says yes for them.
-        if (subscription.state === 'pending' || (subscription.state === 'ended' && subscription.person === undefined))
-          await askGuest(subscription);
-        else await store.subscriptions.setState(subscription.id, 'active');
+        await resume(subscription);
         break;
       case 'remove':
         await store.deliveries.cancelOf(subscription.id);
@@ -95,6 +111,15 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
     }
     return c.redirect('/subscriptions', 303);
   });
+
+  /** Who has no account and never said yes, or said no, is asked again; nobody says yes for them. */
+  async function resume(subscription: Subscription): Promise<void> {
+    const isGuest = subscription.person === undefined && subscription.channel === 'mail';
+    if (subscription.state === 'active') return;
+    if (subscription.state === 'paused' || !isGuest) return store.subscriptions.setState(subscription.id, 'active');
+    await store.subscriptions.setState(subscription.id, 'pending');
+    await askGuest(subscription);
+  }
 
   app.post('/subscriptions/deliveries/:id', async (c) => {
     const delivery = await store.deliveries.find(c.req.param('id'));
@@ -115,6 +140,7 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
     // Through the outbox: a server that is away loses nothing.
     await store.deliveries.add({
       ...{ id: newId(), subscription: id, channel: 'mail', address, payload: JSON.stringify(mail), createdAt: clock() },
+      kind: 'question',
     });
   }
 }

@@ -2,8 +2,8 @@ import { ConsentPage } from '../../../web/views/consent.tsx';
 import type { Subscription } from '../../domain/model/subscription.ts';
 import { headingOf } from '../../pipeline/messages.ts';
 import { attempts } from '../attempts.ts';
+import { claimIn, settleAddress } from '../changeAddress.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
-import { addressOf } from '../security.ts';
 import { idIn } from '../signed.ts';
 
 type Consent = 'unsubscribe' | 'confirm';
@@ -29,7 +29,7 @@ export function unsubscribeRoutes(app: App, deps: ServerDeps): void {
 
   for (const purpose of ['unsubscribe', 'confirm'] as const) {
     const path = `/${purpose}/:token` as const;
-    app.use(path, async (c, next) => (tries(addressOf(c)) ? next() : c.text(c.get('speech').t('error.tooMany'), 429)));
+    app.use(path, async (c, next) => (tries(c.get('from')) ? next() : c.text(c.get('speech').t('error.tooMany'), 429)));
     app.get(path, async (c) => page(c, purpose, await found(c, purpose), false));
     app.post(path, async (c) => {
       const subscription = await found(c, purpose);
@@ -37,6 +37,23 @@ export function unsubscribeRoutes(app: App, deps: ServerDeps): void {
       return page(c, purpose, subscription, true);
     });
   }
+
+  app.use('/address/:token', async (c, next) =>
+    tries(c.get('from')) ? next() : c.text(c.get('speech').t('error.tooMany'), 429),
+  );
+  const addressPage = (c: Ctx, email: string | undefined, isDone: boolean) =>
+    c.html(
+      <ConsentPage
+        {...{ speech: c.get('speech'), nonce: c.get('nonce'), purpose: 'address' as const, title: email, isDone }}
+      />,
+      email === undefined ? 404 : 200,
+    );
+  app.get('/address/:token', (c) => addressPage(c, claimIn(c.req.param('token'), deps)?.email, false));
+  app.post('/address/:token', async (c) => {
+    const claim = claimIn(c.req.param('token'), deps);
+    const isSettled = claim !== undefined && (await settleAddress(claim.person, claim.email, deps));
+    return addressPage(c, isSettled ? claim.email : undefined, true);
+  });
 
   async function settle({ id, state }: Subscription, purpose: Consent): Promise<void> {
     if (purpose === 'unsubscribe') {

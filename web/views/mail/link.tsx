@@ -10,7 +10,12 @@ export function linkMail(
     kind,
     url,
     ...params
-  }: { to: string; kind: 'signIn' | 'invitation' | 'confirm'; url: string; watchTitle?: string },
+  }: {
+    to: string;
+    kind: 'signIn' | 'invitation' | 'confirm' | 'address' | 'addressAsked';
+    url: string;
+    watchTitle?: string;
+  },
 ): Mail {
   const said = (part: string) => t(`mail.${kind}.${part}`, { watch: params.watchTitle ?? '' });
   const html = (

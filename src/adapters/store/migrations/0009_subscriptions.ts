@@ -32,6 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .createTable('deliveries')
     .addColumn('id', 'text', (column) => column.primaryKey())
     .addColumn('subscription', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
     .addColumn('channel', 'text', (column) => column.notNull())
     .addColumn('address', 'text', (column) => column.notNull())
     .addColumn('payload', 'text', (column) => column.notNull())

@@ -1,0 +1,59 @@
+import { speech } from '../../web/i18n.ts';
+import { linkMail } from '../../web/views/mail/link.tsx';
+import type { Person } from '../domain/model/person.ts';
+import { DAY_MS } from '../domain/model/units.ts';
+import type { Ctx, ServerDeps } from './context.ts';
+import { idIn, signed } from './signed.ts';
+
+/** How long somebody has to look at the new mailbox. */
+const CLAIM_MS = DAY_MS;
+
+/**
+ * Gives somebody another address. Where mail goes out, whoever reads it there must say so first, and the old address is
+ * told; without mail an address is a name to sign in by, and nothing is sent to it.
+ */
+export async function changeAddress(
+  person: Person,
+  email: string,
+  c: Ctx,
+  deps: ServerDeps,
+): Promise<'asked' | 'done'> {
+  const { mailer, clock, secret, baseUrl, watch, log } = deps;
+  if (!mailer) {
+    await settleAddress(person.id, email, deps);
+    return 'done';
+  }
+  const said = person.language === undefined ? c.get('speech') : speech(person.language, watch.timezone);
+  const claim = Buffer.from(JSON.stringify([person.id, email, clock() + CLAIM_MS])).toString('base64url');
+  const url = `${baseUrl}/address/${signed('address', claim, secret)}`;
+  const mails = [linkMail(said, { to: email, kind: 'address', url, watchTitle: watch.title })];
+  if (person.email !== undefined)
+    mails.push(
+      linkMail(said, { to: person.email, kind: 'addressAsked', url: `${baseUrl}/settings`, watchTitle: email }),
+    );
+  for (const mail of mails) {
+    const outcome = await mailer.send(mail);
+    if (outcome.kind !== 'sent')
+      log.warn({ kind: outcome.kind, detail: outcome.detail }, 'A mail about an address did not go out');
+  }
+  return 'asked';
+}
+
+/** Whose new address a link proves, and which; undefined when it is not ours or too old. */
+export function claimIn(token: string, { secret, clock }: ServerDeps): { person: string; email: string } | undefined {
+  const claim = idIn(token, 'address', secret);
+  if (claim === undefined) return undefined;
+  const [person, email, until] = JSON.parse(Buffer.from(claim, 'base64url').toString()) as [string, string, number];
+  return until > clock() ? { person, email } : undefined;
+}
+
+/** False when it has become somebody else's meanwhile. What they receive by mail goes to the new address from now on. */
+export async function settleAddress(id: string, email: string, { store, clock }: ServerDeps): Promise<boolean> {
+  return store.transaction(async (tx) => {
+    const person = await tx.people.find(id);
+    if (!person || !(await tx.people.setProfile(id, { ...person, email }))) return false;
+    await tx.subscriptions.moveTo(id, email);
+    await tx.audit.add({ at: clock(), person: id, action: 'changedAddress', subject: email, detail: {} });
+    return true;
+  });
+}

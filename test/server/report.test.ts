@@ -144,7 +144,7 @@ describe('the report of a month', () => {
     for (const month of ['2027-01', '1999-01', '2026-13', '<script>'])
       expect(
         load(await (await owner.get(`/report?month=${encodeURIComponent(month)}`)).text())('.lede').text(),
-      ).toContain('mars 2026');
+      ).toContain('Mars 2026');
     const csv = await owner.get('/report.csv');
     expect(csv.headers.get('content-disposition')).toContain('vigie-2026-03.csv');
     expect((await csv.text()).split('\r\n')[0]).toBe(

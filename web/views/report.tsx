@@ -26,7 +26,7 @@ export function ReportPage({
       <div class="head">
         <div>
           <h1>{t('nav.report')}</h1>
-          <p class="lede">{t('report.lede', { month: month(report.month) })}</p>
+          <p class="lede">{t('report.lede', { month: capital(month(report.month)) })}</p>
         </div>
         <div class="acts">
           <a class="btn" href={`/report?month=${previous}`}>
@@ -61,6 +61,8 @@ export function ReportPage({
     </Layout>
   );
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const WIDTH = 620;
 const HEIGHT = 90;

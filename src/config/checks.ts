@@ -11,6 +11,7 @@ const holds = (attempt: () => unknown): boolean => {
 };
 
 export const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+export const isUtm = (text: string): boolean => /^utm_[a-z_]{1,20}$/.test(text);
 export const isCron = (text: string): boolean =>
   text.trim().split(/\s+/).length === 5 && holds(() => new Cron(text, { paused: true }));
 /** CSS, or XPath when it begins with a slash. */

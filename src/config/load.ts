@@ -26,6 +26,8 @@ export interface Config {
   actors: Actor[];
   topics: Topic[];
   boards: Board[];
+  /** What the team's own links carry. */
+  share: { utm: Record<string, string> };
   /** Those of the file and of the OPML files it names. */
   sources: Source[];
   /** OPML lists on the web, read again every day. */
@@ -90,10 +92,10 @@ function yamlOf(text: string, label: string): unknown {
 }
 
 function assemble(file: string, data: FeedsFile, sources: Source[]): Config {
-  const { title, language, timezone, digest, sweep, topics, boards } = data;
+  const { title, language, timezone, digest, sweep, topics, boards, share } = data;
   const brand = data.brand ? [actorOf({ ...data.brand, id: data.brand.id ?? BRAND_ID }, true)] : [];
   const actors = [...brand, ...data.competitors.map((competitor) => actorOf(competitor, false))];
-  return { file, title, language, timezone, digest, sweep, topics, boards, actors, sources, opml: [] };
+  return { file, title, language, timezone, digest, sweep, topics, boards, share, actors, sources, opml: [] };
 }
 
 function actorOf(

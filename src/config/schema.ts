@@ -3,7 +3,7 @@ import { CADENCE_DEFAULTS } from '../domain/cadence/nextCheck.ts';
 import { isTimezone } from '../domain/model/timezone.ts';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../domain/model/units.ts';
 import { VISIBILITIES } from '../domain/model/watch.ts';
-import { isCron, isHeaderName, isHeaderValue, isHttpUrl, isRegExp, isSelector } from './checks.ts';
+import { isCron, isHeaderName, isHeaderValue, isHttpUrl, isRegExp, isSelector, isUtm } from './checks.ts';
 
 const DURATION_UNITS: Record<string, number> = { s: SECOND_MS, m: MINUTE_MS, h: HOUR_MS, d: 24 * HOUR_MS };
 const MIN_EVERY_MS = MINUTE_MS;
@@ -152,6 +152,9 @@ export const feedsFile = z.strictObject({
   competitors: z.array(z.strictObject({ id, ...actor })).default([]),
   topics: z.array(z.strictObject({ id, name, query })).default([]),
   sources: z.array(z.unknown()).default([]),
+  share: z
+    .strictObject({ utm: z.record(textThat(isUtm, 'a name like utm_source'), z.string().min(1).max(100)).default({}) })
+    .prefault({}),
   boards: z
     .array(
       z.strictObject({

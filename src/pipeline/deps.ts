@@ -16,6 +16,8 @@ export interface WatchSettings {
   actors: Actor[];
   topics: Topic[];
   boards: Board[];
+  /** Campaign parameters of the links the team publishes. */
+  share: { utm: Record<string, string> };
   /** Subscription lists on the web. */
   opml?: { location: string; tags: string[] }[];
 }

@@ -19,6 +19,7 @@ export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, a
   ['GET', '/stories/:id', 'read'],
   ['POST', '/stories/:id', 'curate'],
   ['POST', '/stories/:id/taste', 'own'],
+  ['POST', '/stories/:id/idea', 'curate'],
   ['GET', '/competitors', 'read'],
   ['GET', '/competitors/:id', 'read'],
   ['GET', '/trends', 'read'],

@@ -246,6 +246,18 @@ describe('feeds', () => {
       expect((await stranger.get(`${page}?token=${token}`)).status).toBe(302);
   });
 
+  test('a story planned for a day stands in the calendar of ideas until it is taken out', async () => {
+    const token = await tokenOf(editor);
+    const story = await storyCalled('Buffer');
+    await editor.post(`/stories/${story}/idea`, { day: '2026-03-12' });
+    await editor.post(`/stories/${story}/idea`, { day: 'demain' });
+    const calendar = async () => (await stranger.get(`/feeds/ideas.ics?token=${token}`)).text();
+    expect(await calendar()).toContain('20260312');
+    expect(await (await editor.get(`/stories/${story}`)).text()).toContain('12 mars 2026');
+    await editor.post(`/stories/${story}/idea`, { action: 'drop' });
+    expect(await calendar()).not.toContain('VEVENT');
+  });
+
   test('a search that cannot be read is named, not served', async () => {
     const token = await tokenOf(reader);
     const response = await stranger.get(`/feeds/search.atom?q=(buffer&token=${token}`);

@@ -25,6 +25,7 @@ export const aWatch = (given: Partial<WatchSettings> = {}): WatchSettings => ({
   actors: [],
   topics: [],
   boards: [],
+  share: { utm: {} },
   ...given,
 });
 

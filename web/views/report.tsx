@@ -1,5 +1,6 @@
 import type { Report } from '../../src/domain/report/report.ts';
 import { DataTable } from './charts.tsx';
+import { capital } from './digestView.ts';
 import { Layout, type PageContext } from './layout.tsx';
 
 /** A month: what it brought, what was opened and kept, and which sources earn their place. */
@@ -61,8 +62,6 @@ export function ReportPage({
     </Layout>
   );
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const WIDTH = 620;
 const HEIGHT = 90;

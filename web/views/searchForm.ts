@@ -32,6 +32,8 @@ export interface SearchView {
     items: readonly StoredItem[];
     wanted: readonly WordNode[];
     total: number;
+    /** The whole query, filters and all. */
+    query: string;
     tookMs: number;
     engine: string;
     degraded: boolean;

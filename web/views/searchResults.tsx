@@ -27,6 +27,16 @@ export function Results({ view, results }: { view: SearchView; results: NonNulla
               <Sort form={form} page={page} />
             </span>
           </div>
+          {results.query === '' ? (
+            ''
+          ) : (
+            <p class="fine after">
+              <a href={`/subscriptions?subject=query&q=${encodeURIComponent(results.query)}#subscribe`}>
+                {t('search.asAlert')}
+              </a>{' '}
+              · <a href={`/boards?q=${encodeURIComponent(results.query)}#make`}>{t('search.asBoard')}</a>
+            </p>
+          )}
           {results.total === 0 ? (
             <NoResult results={results} page={page} />
           ) : (

@@ -1,14 +1,15 @@
-import { raw } from 'hono/html';
 import type { DigestStory } from '../../src/domain/model/digest.ts';
 import type { StoredItem } from '../../src/domain/model/item.ts';
 import type { Actor, Topic } from '../../src/domain/model/watch.ts';
+import type { Utm } from '../handOff.ts';
 import { reasonSentence } from '../reasons.ts';
-import { sanitise } from '../sanitise.ts';
 import type { Mark } from './digestView.ts';
+import { HandOff } from './handOff.tsx';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
 import { Judged, Meaning, OnBoards, Regroup, Taste } from './storyJudged.tsx';
+import { Attachments, Text } from './storyText.tsx';
 
 export interface StoryView {
   page: PageContext;
@@ -22,6 +23,9 @@ export interface StoryView {
   mark: Mark;
   /** Stories of the same days that may tell the same news. */
   similar: readonly { id: string; title: string }[];
+  /** Campaign parameters of the team, and the day the story is planned for. */
+  utm: Utm;
+  idea: string | undefined;
   /** Those one may put it on, and whether it stands there. */
   boards: readonly { id: string; name: string; holds: boolean }[];
   /** What a language model said of the lead, where there is one. */
@@ -68,6 +72,16 @@ export function StoryPage(view: StoryView) {
           <OnBoards view={view} />
           <Text page={page} item={lead} />
           <Attachments page={page} item={lead} />
+          {lead.url && page.may('curate') ? (
+            <HandOff
+              page={page}
+              story={{ id: view.id, title: lead.title, url: lead.url, topics: topicNames(view) }}
+              utm={view.utm}
+              idea={view.idea}
+            />
+          ) : (
+            ''
+          )}
         </article>
         <aside class="rail" aria-label={t('digest.rail.aside')}>
           <Meaning view={view} />
@@ -82,6 +96,9 @@ export function StoryPage(view: StoryView) {
     </Layout>
   );
 }
+
+const topicNames = ({ lead, topics }: StoryView): string[] =>
+  lead.topics.flatMap(({ id }) => topics.find((topic) => topic.id === id)?.name ?? []);
 
 function Actions({ view: { page, id, lead, mark } }: { view: StoryView }) {
   const { t } = page.speech;
@@ -115,45 +132,6 @@ function Actions({ view: { page, id, lead, mark } }: { view: StoryView }) {
         <kbd>s</kbd>
       </button>
     </form>
-  );
-}
-
-function Text({ page, item }: { page: PageContext; item: StoredItem }) {
-  const { t } = page.speech;
-  if (item.html.trim() === '')
-    return (
-      <p class="lede" lang={page.speech.language}>
-        {t('story.noText')}
-      </p>
-    );
-  const html = sanitise(item.html, item.url, (alt) => t('story.imageHidden', { alt }));
-  return (
-    <>
-      <div class="prose">{raw(html)}</div>
-      <p class="fine after" lang={page.speech.language}>
-        {t('story.extract', { words: t('story.words', { count: item.words }) })}
-      </p>
-    </>
-  );
-}
-
-function Attachments({ page, item }: { page: PageContext; item: StoredItem }) {
-  const links = item.enclosures.filter(({ url }) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol));
-  if (links.length === 0) return null;
-  return (
-    <section lang={page.speech.language}>
-      <h2>{page.speech.t('story.attachments')}</h2>
-      <ul class="plain">
-        {links.map(({ url, type }) => (
-          <li>
-            <a href={url} {...OUTWARD}>
-              {new URL(url).pathname.split('/').at(-1) || url}
-            </a>
-            {type ? <span class="fine"> {type}</span> : ''}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

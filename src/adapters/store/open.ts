@@ -12,6 +12,7 @@ import { deliveryStore } from './deliveries.ts';
 import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
 import { hubStore } from './hubs.ts';
+import { ideaStore } from './ideas.ts';
 import { itemStore } from './items.ts';
 import { leaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
@@ -52,6 +53,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   subscriptions: subscriptionStore(db),
   deliveries: deliveryStore(db),
   clicks: clickStore(db),
+  ideas: ideaStore(db),
   leases: leaseStore(db),
 });
 

@@ -1,5 +1,6 @@
 import { FEED_FORMATS, FEED_TYPES, type FeedFormat, type FeedOut, feedOut } from '../../../web/feedsOut.ts';
 import { speech } from '../../../web/i18n.ts';
+import { type Idea, ideasCalendar } from '../../../web/ideasCalendar.ts';
 import { PublicBoardPage } from '../../../web/views/publicBoard.tsx';
 import { boardAccess } from '../../domain/access/boards.ts';
 import { VigieError } from '../../domain/errors.ts';
@@ -14,6 +15,7 @@ import { tokenHash } from '../tokens.ts';
 const LENGTH = 50;
 /** Of others' articles: enough to know what it is about. */
 const EXTRACT = 280;
+const MOST_IDEAS = 200;
 
 /** What is shown to whoever has the address, or the token: public boards, and feeds of boards, the digest and searches. */
 export function publicRoutes(app: App, deps: ServerDeps): void {
@@ -85,6 +87,20 @@ export function publicRoutes(app: App, deps: ServerDeps): void {
       }
     });
   }
+
+  app.get('/feeds/ideas.ics', async (c) => {
+    if (!(await personOf(c))) return c.notFound();
+    const told = await teller(deps);
+    const ideas: Idea[] = [];
+    for (const { storyId, day } of await store.ideas.list(MOST_IDEAS)) {
+      const [story] = told(await store.items.listOfStory(storyId));
+      if (!story) continue;
+      const url = story.url ?? `${baseUrl}/stories/${storyId}`;
+      ideas.push({ storyId, day, title: story.title, url, note: story.summary.slice(0, EXTRACT) });
+    }
+    const calendar = ideasCalendar(said.t('feeds.ideas', { watch: watch.title }), ideas, baseUrl);
+    return c.body(calendar, 200, { 'Content-Type': 'text/calendar; charset=utf-8', 'X-Robots-Tag': 'noindex' });
+  });
 
   /** Whose token the address carries. */
   async function personOf(c: Ctx): Promise<Person | undefined> {

@@ -35,6 +35,16 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
     return c.redirect(`/stories/${id}`, 303);
   });
 
+  // A day of the calendar of ideas, or none.
+  app.post('/stories/:id/idea', async (c) => {
+    const form = (await c.req.parseBody()) as Form;
+    const [id, day] = [await store.stories.current(c.req.param('id') as StoryId), field(form, 'day')];
+    if ((await store.items.listOfStory(id)).length === 0) return c.notFound();
+    if (field(form, 'action') === 'drop') await store.ideas.drop(id);
+    else if (isDay(day)) await store.ideas.plan(id, day, c.get('person').id, deps.clock());
+    return c.redirect(`/stories/${id}#publish`, 303);
+  });
+
   /** Boards somebody may put a story on. */
   async function boardsFor(person: Person, id: StoryId) {
     const [memberships, holding] = [await store.boards.membershipsOf(person.id), await store.boards.holding(id)];
@@ -68,6 +78,8 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
         sourceName={(source) => names.get(source) ?? source}
         actors={watch.actors}
         topics={await allTopics({ store, watch })}
+        utm={watch.share.utm}
+        idea={await store.ideas.dayOf(id)}
         boards={await boardsFor(c.get('person'), id)}
         similar={await similarStories(lead, id, { store })}
         mark={(await store.readers.marks(c.get('person').id, [id])).get(id) ?? { read: false, saved: false }}
@@ -76,6 +88,8 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
     );
   });
 }
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** What a form of the story page asks; undefined when it is none of ours. */
 function readChange(form: Form): StoryChange | undefined {

@@ -1,7 +1,7 @@
 import { DAY_MS } from '../domain/model/units.ts';
 import type { Deps } from './deps.ts';
 
-/** Items are kept this long; saved ones, those on a board, and those a digest told, for ever. */
+/** Items are kept this long; for ever those that somebody saved, planned, spoke of or put on a board, or a digest told. */
 const KEEP_MS = 730 * DAY_MS;
 /** What was sent to whom is known for a season. */
 const TRACE_MS = 90 * DAY_MS;

@@ -20,6 +20,7 @@ export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, a
   ['POST', '/stories/:id', 'curate'],
   ['POST', '/stories/:id/taste', 'own'],
   ['POST', '/stories/:id/idea', 'curate'],
+  ['POST', '/stories/:id/comments', 'own'],
   ['GET', '/competitors', 'read'],
   ['GET', '/competitors/:id', 'read'],
   ['GET', '/trends', 'read'],

@@ -11,6 +11,7 @@ import { serveAssets } from './assets.ts';
 import type { App, Ctx, ServerDeps } from './context.ts';
 import { goUrl } from './going.ts';
 import { boardRoutes } from './routes/boards.tsx';
+import { commentRoutes } from './routes/comments.ts';
 import { competitorRoutes } from './routes/competitors.tsx';
 import { digestRoutes } from './routes/digest.tsx';
 import { goRoutes } from './routes/go.ts';
@@ -95,6 +96,7 @@ export function webApp(deps: ServerDeps): App {
   guardPages(app, (c) => shown(c, c.get('speech').t('error.notYours'), 403));
   digestRoutes(app, deps);
   storyRoutes(app, deps);
+  commentRoutes(app, deps);
   competitorRoutes(app, deps);
   trendRoutes(app, deps);
   boardRoutes(app, deps);

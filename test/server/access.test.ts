@@ -52,6 +52,7 @@ const TABLE: [
   ['POST', async () => `/stories/${await story()}/taste`, 401, 404, 404, 404],
   ['POST', async () => `/stories/${await story()}/idea`, 401, 403, 303, 303],
   ['POST', '/stories/nothing/idea', 401, 403, 404, 404],
+  ['POST', '/stories/nothing/comments', 401, 404, 404, 404],
   ['GET', '/feeds/ideas.ics', 404, 404, 404, 404],
   ['POST', '/tastes/forget', 401, 303, 303, 303],
   ['GET', '/competitors', 302, 200, 200, 200],

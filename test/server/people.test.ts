@@ -1,52 +1,19 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { smtpMailer } from '../../src/adapters/deliver/smtp.ts';
-import type { Mailer } from '../../src/domain/ports.ts';
-import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
-import { type Mailbox, mailbox } from '../support/mailbox.ts';
-import { type WebClient, webClient } from '../support/webClient.ts';
+import { demoServer, MORNING } from '../support/demoServer.ts';
+import { linkIn, pathOf, type TeamServer, teamServer } from '../support/teamServer.ts';
+import { webClient } from '../support/webClient.ts';
 
 const MINUTE = 60_000;
 const PASSWORD = 'une phrase assez longue';
 
-let server: DemoServer;
-let post: Mailbox;
-let mailer: Mailer;
-let owner: WebClient;
-
+let team: TeamServer;
+let { server, post, owner, invited, joined, signIn, audited } = {} as TeamServer;
 beforeAll(async () => {
-  post = await mailbox();
-  mailer = smtpMailer(post.url, 'Vigie <veille@exemple.fr>');
-  server = await demoServer();
-  server.deps.mailer = mailer;
-  owner = webClient(server.deps);
-  await owner.signIn();
+  team = await teamServer();
+  ({ server, post, owner, invited, joined, signIn, audited } = team);
 });
-afterAll(async () => {
-  mailer.close();
-  await post.close();
-  await server.close();
-});
-
-const linkIn = (html: string) => load(html)('.note.ok input').attr('value') ?? '';
-const pathOf = (link: string) => new URL(link).pathname + new URL(link).search;
-const audited = async () =>
-  (await server.deps.store.audit.list(5)).map(({ action, subject }) => `${action} ${subject}`);
-
-async function invited(email: string, role = 'reader'): Promise<string> {
-  const response = await owner.post('/team/invitations', { email, role });
-  return pathOf(linkIn(await response.text()));
-}
-
-async function joined(email: string, role = 'reader', fields: Record<string, string> = {}): Promise<WebClient> {
-  const client = webClient(server.deps);
-  const response = await client.post(await invited(email, role), { name: 'Léa', ...fields });
-  expect(response.status).toBe(302);
-  return client;
-}
-
-const signIn = (email: string, password: string, client = webClient(server.deps)) =>
-  client.post('/sign-in', { email, password, how: 'password' });
+afterAll(() => team.close());
 
 describe('an invitation', () => {
   test('goes out by mail, is shown once, and makes one account of the role it names', async () => {
@@ -234,156 +201,3 @@ describe('the team', () => {
     expect(await (await other.get(story)).text()).not.toContain('value="unsaved"');
   });
 });
-
-describe('one’s own settings', () => {
-  test('name, language and time zone hold on every page', async () => {
-    const client = await joined('tokyo@exemple.fr');
-    await client.post('/settings', { name: 'Aki', email: 'tokyo@exemple.fr', language: 'en', timezone: 'Asia/Tokyo' });
-    const text = await (await client.get('/')).text();
-    expect(text).toContain('<html lang="en">');
-    expect(text).toContain('Aki');
-  });
-
-  test.each([
-    [{ email: 'owner' }, 'adresse e-mail'],
-    [{ email: 'zoe@exemple.fr' }, 'quelqu’un d’autre'],
-    [{ timezone: 'Europe/Atlantis' }, 'fuseau'],
-  ])('%j is refused in one line, and nothing is changed', async (fields, words) => {
-    const client = await joined(`essai${Object.values(fields).join('').length}@exemple.fr`);
-    const response = await client.post('/settings', { name: 'Autre', ...fields });
-    expect(response.status).toBe(400);
-    expect(load(await response.text())('.note.bad').text()).toContain(words);
-    expect(load(await (await client.get('/settings')).text())('#name').attr('value')).toBe('Léa');
-  });
-
-  test('another password ends the other sessions, and asks for the old one', async () => {
-    const client = await joined('mdp@exemple.fr', 'reader', { password: PASSWORD });
-    const other = webClient(server.deps);
-    await signIn('mdp@exemple.fr', PASSWORD, other);
-    const next = 'une autre phrase assez longue';
-    expect((await client.post('/settings/password', { current: 'non', next })).status).toBe(403);
-    expect((await client.post('/settings/password', { current: PASSWORD, next: 'court' })).status).toBe(400);
-    expect((await other.get('/')).status).toBe(200);
-    expect((await client.post('/settings/password', { current: PASSWORD, next })).status).toBe(200);
-    expect((await other.get('/')).status).toBe(302);
-    expect((await client.get('/')).status).toBe(200);
-    expect((await signIn('mdp@exemple.fr', PASSWORD)).status).toBe(403);
-    expect((await signIn('mdp@exemple.fr', next)).status).toBe(302);
-  });
-
-  test('a session can be ended from another, and nobody else’s', async () => {
-    const [client, stranger] = [await joined('portable@exemple.fr'), await joined('etranger@exemple.fr')];
-    const session =
-      (await server.deps.store.sessions.listOf(await idOf('portable@exemple.fr'), MORNING))[0]?.tokenHash ?? '';
-    await stranger.post('/settings/sessions', { session });
-    expect((await client.get('/')).status).toBe(200);
-    const elsewhere = webClient(server.deps);
-    await elsewhere.signIn(await idOf('portable@exemple.fr'));
-    await elsewhere.post('/settings/sessions', { session });
-    expect((await client.get('/')).status).toBe(302);
-  });
-
-  test('a token is shown once, kept as a hash, and refused once revoked', async () => {
-    const client = await joined('jeton@exemple.fr');
-    const token = linkIn(await (await client.post('/settings/tokens', { name: 'Lecteur', scope: 'feeds' })).text());
-    expect(token).toMatch(/^[\w-]{43}$/);
-    const page = await (await client.get('/settings')).text();
-    expect(page).toContain('Lecteur');
-    expect(page).not.toContain(token);
-    const [kept] = await server.deps.store.apiTokens.listOf(await idOf('jeton@exemple.fr'));
-    expect(JSON.stringify(kept)).not.toContain(token);
-    const stranger = await joined('curieux@exemple.fr');
-    await stranger.post(`/settings/tokens/${kept?.id}/revoke`, {});
-    expect(await server.deps.store.apiTokens.listOf(await idOf('jeton@exemple.fr'))).toHaveLength(1);
-    await client.post(`/settings/tokens/${kept?.id}/revoke`, {});
-    expect(await server.deps.store.apiTokens.listOf(await idOf('jeton@exemple.fr'))).toHaveLength(0);
-  });
-});
-
-describe('links in mails', () => {
-  const cross = { 'sec-fetch-site': 'cross-site' };
-  test('open from a mailbox on the web, and use nothing up there', async () => {
-    const path = await invited('webmail@exemple.fr');
-    expect((await webClient(server.deps).get(path, cross)).status).toBe(200);
-    const link = pathOf(linkIn(await (await owner.post('/team/owner', { action: 'link' })).text()));
-    const client = webClient(server.deps);
-    expect((await client.get(link, cross)).headers.get('location')).toBeNull();
-    expect((await webClient(server.deps).get('/sign-in', cross)).status).toBe(200);
-    expect((await client.get(link)).headers.get('location')).toBe('/');
-  });
-});
-
-describe('another address', () => {
-  const confirmIn = (text: string | undefined) => /(\/address\/\S+)/.exec(text ?? '')?.[1] ?? '';
-
-  test('is theirs once it is read there; the old one is told, and their mail follows', async () => {
-    const client = await joined('ancienne@exemple.fr');
-    const id = await idOf('ancienne@exemple.fr');
-    await client.post('/subscriptions', { subject: 'digest' });
-    const before = post.mails.length;
-    await client.post('/settings', { name: 'Léa', email: 'nouvelle@exemple.fr' });
-    const mails = (await post.waitFor(before + 2)).slice(before);
-    const asked = mails.find(({ to }) => to?.[0]?.address === 'nouvelle@exemple.fr');
-    expect(mails.find(({ to }) => to?.[0]?.address === 'ancienne@exemple.fr')?.text).toContain('nouvelle@exemple.fr');
-    expect(await idOf('ancienne@exemple.fr')).toBe(id);
-    const path = confirmIn(asked?.text);
-    await webClient(server.deps).get(path);
-    expect(await idOf('nouvelle@exemple.fr')).toBe('');
-    await webClient(server.deps).post(path, {});
-    expect(await idOf('nouvelle@exemple.fr')).toBe(id);
-    const [mine] = (await server.deps.store.subscriptions.list()).filter(({ person }) => person === id);
-    expect(mine?.address).toBe('nouvelle@exemple.fr');
-    expect(await audited()).toContain('changedAddress nouvelle@exemple.fr');
-  });
-
-  test('that somebody was invited by, or a link too old, is not had', async () => {
-    const client = await joined('curieuse@exemple.fr');
-    const path = await invited('patronne@exemple.fr');
-    expect((await client.post('/settings', { name: 'X', email: 'patronne@exemple.fr' })).status).toBe(400);
-    expect((await webClient(server.deps).post(path, { name: 'La patronne' })).status).toBe(302);
-    const before = post.mails.length;
-    await client.post('/settings', { name: 'X', email: 'plus-tard@exemple.fr' });
-    const asked = (await post.waitFor(before + 2))
-      .slice(before)
-      .find(({ to }) => to?.[0]?.address === 'plus-tard@exemple.fr');
-    server.setNow(MORNING + 25 * 60 * MINUTE);
-    expect((await webClient(server.deps).post(confirmIn(asked?.text), {})).status).toBe(404);
-    server.setNow(MORNING);
-  });
-});
-
-describe('an owner who leaves', () => {
-  test('leaves no door open behind them', async () => {
-    const client = await joined('ex@exemple.fr', 'owner');
-    const html = await (await client.post('/team/invitations', { email: 'porte@exemple.fr', role: 'owner' })).text();
-    const invitation = pathOf(linkIn(html));
-    const link = pathOf(linkIn(await (await client.post('/team/owner', { action: 'link' })).text()));
-    await client.post('/settings/tokens', { name: 'Le leur', scope: 'write' });
-    await owner.post(`/team/${await idOf('ex@exemple.fr')}`, { action: 'remove' });
-    expect((await webClient(server.deps).post(invitation, { name: 'X' })).status).toBe(404);
-    expect((await webClient(server.deps).get(link)).status).toBe(403);
-  });
-
-  test('a new password voids the links that were asked for before it', async () => {
-    const client = await joined('lien@exemple.fr', 'reader', { password: PASSWORD });
-    const link = pathOf(
-      linkIn(await (await owner.post(`/team/${await idOf('lien@exemple.fr')}`, { action: 'link' })).text()),
-    );
-    await client.post('/settings/password', { current: PASSWORD, next: 'encore une phrase longue' });
-    expect((await webClient(server.deps).get(link)).status).toBe(403);
-  });
-});
-
-test('behind a proxy limits count who asks, not the proxy; elsewhere a forwarded address is nobody’s', async () => {
-  const guess = (client: WebClient, from: string) =>
-    client.post('/sign-in', { email: 'zoe@exemple.fr', password: 'x', how: 'password' }, { 'x-forwarded-for': from });
-  const behind = webClient({ ...server.deps, baseUrl: 'https://veille.exemple', hosts: [] });
-  for (let attempt = 0; attempt < 9; attempt += 1) await guess(behind, '203.0.113.1');
-  expect((await guess(behind, '203.0.113.1')).status).toBe(429);
-  expect((await guess(behind, '203.0.113.2')).status).toBe(403);
-  const open = webClient(server.deps);
-  for (let attempt = 0; attempt < 9; attempt += 1) await guess(open, `203.0.113.${attempt}`);
-  expect((await guess(open, '203.0.113.99')).status).toBe(429);
-});
-
-const idOf = async (email: string) => (await server.deps.store.people.findByEmail(email))?.id ?? '';

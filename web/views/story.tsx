@@ -3,6 +3,7 @@ import type { StoredItem } from '../../src/domain/model/item.ts';
 import type { Actor, Topic } from '../../src/domain/model/watch.ts';
 import type { Utm } from '../handOff.ts';
 import { reasonSentence } from '../reasons.ts';
+import { Comments } from './comments.tsx';
 import type { Mark } from './digestView.ts';
 import { HandOff } from './handOff.tsx';
 import { Icon } from './icons.tsx';
@@ -26,6 +27,9 @@ export interface StoryView {
   /** Campaign parameters of the team, and the day the story is planned for. */
   utm: Utm;
   idea: string | undefined;
+  comments: readonly { id: string; person: string; text: string; at: number }[];
+  /** Names of people, by id. */
+  people: ReadonlyMap<string, string>;
   /** Those one may put it on, and whether it stands there. */
   boards: readonly { id: string; name: string; holds: boolean }[];
   /** What a language model said of the lead, where there is one. */
@@ -82,6 +86,7 @@ export function StoryPage(view: StoryView) {
           ) : (
             ''
           )}
+          <Comments page={page} story={view.id} comments={view.comments} names={view.people} />
         </article>
         <aside class="rail" aria-label={t('digest.rail.aside')}>
           <Meaning view={view} />

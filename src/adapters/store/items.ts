@@ -180,6 +180,7 @@ export const itemStore = (db: Kysely<Tables>) => ({
       .where('story_id', 'not in', db.selectFrom('digest_stories').select('story_id'))
       .where('story_id', 'not in', db.selectFrom('board_stories').select('story_id'))
       .where('story_id', 'not in', db.selectFrom('ideas').select('story_id'))
+      .where('story_id', 'not in', db.selectFrom('comments').select('story_id'))
       .orderBy('seen_at')
       .limit(limit)
       .execute();

@@ -11,6 +11,7 @@ import * as boards from './migrations/0008_boards.ts';
 import * as subscriptions from './migrations/0009_subscriptions.ts';
 import * as clicks from './migrations/0010_clicks.ts';
 import * as ideas from './migrations/0011_ideas.ts';
+import * as comments from './migrations/0012_comments.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -25,6 +26,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009_subscriptions': subscriptions,
   '0010_clicks': clicks,
   '0011_ideas': ideas,
+  '0012_comments': comments,
 };
 
 /**

@@ -7,6 +7,7 @@ import { apiTokenStore } from './apiTokens.ts';
 import { auditStore } from './audit.ts';
 import { boardStore } from './boards.ts';
 import { clickStore } from './clicks.ts';
+import { commentStore } from './comments.ts';
 import { correctionStore } from './corrections.ts';
 import { deliveryStore } from './deliveries.ts';
 import { digestStore } from './digests.ts';
@@ -54,6 +55,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   deliveries: deliveryStore(db),
   clicks: clickStore(db),
   ideas: ideaStore(db),
+  comments: commentStore(db),
   leases: leaseStore(db),
 });
 

@@ -194,6 +194,7 @@ export interface Tables {
     refusals: number;
   };
   arrivals: { subscription: string; subject: string; at: number; delivery: string | null };
+  comments: { id: string; story_id: string; person: string; text: string; at: number };
   ideas: { story_id: string; day: string; by: string; at: number };
   clicks: {
     id: Generated<number>;

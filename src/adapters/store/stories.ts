@@ -33,6 +33,7 @@ export const storyStore = (db: Kysely<Tables>) => ({
     await sql`INSERT INTO ideas (story_id, day, by, at)
       SELECT ${into}, day, by, at FROM ideas WHERE story_id = ${from} ON CONFLICT DO NOTHING`.execute(db);
     await db.deleteFrom('ideas').where('story_id', '=', from).execute();
+    await db.updateTable('comments').set({ story_id: into }).where('story_id', '=', from).execute();
     // Where all is moved to is a story again: two moves must never lead to each other.
     await db.deleteFrom('story_moves').where('from_id', '=', into).execute();
     await db

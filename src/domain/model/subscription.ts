@@ -74,8 +74,8 @@ export type DeliveryState =
 export interface Delivery {
   id: string;
   subscription: string;
-  /** News, or the question whether somebody wants any. */
-  kind: 'message' | 'question';
+  /** News; the question whether somebody wants any; a call by name, which belongs to no subscription. */
+  kind: 'message' | 'question' | 'mention';
   channel: Channel;
   address: string;
   /** What is sent, rendered once: trying again sends the same. */

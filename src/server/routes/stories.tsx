@@ -80,6 +80,8 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
         topics={await allTopics({ store, watch })}
         utm={watch.share.utm}
         idea={await store.ideas.dayOf(id)}
+        comments={await store.comments.listOf(id)}
+        people={await store.people.names()}
         boards={await boardsFor(c.get('person'), id)}
         similar={await similarStories(lead, id, { store })}
         mark={(await store.readers.marks(c.get('person').id, [id])).get(id) ?? { read: false, saved: false }}

@@ -10,6 +10,7 @@ import { guardPages } from './access.ts';
 import { serveAssets } from './assets.ts';
 import type { App, Ctx, ServerDeps } from './context.ts';
 import { goUrl } from './going.ts';
+import { apiRoutes } from './routes/api.ts';
 import { boardRoutes } from './routes/boards.tsx';
 import { commentRoutes } from './routes/comments.ts';
 import { competitorRoutes } from './routes/competitors.tsx';
@@ -72,6 +73,7 @@ export function webApp(deps: ServerDeps): App {
   publicRoutes(app, deps);
   unsubscribeRoutes(app, deps);
   goRoutes(app, deps);
+  apiRoutes(app, deps);
 
   app.use(signedInOnly(deps));
   app.use(csrfChecked((c) => shown(c, c.get('speech').t('error.forbidden'), 403)));

@@ -1,9 +1,9 @@
 import { mendSentence, problemSentence } from '../../../web/problems.ts';
 import { VigieError } from '../../domain/errors.ts';
 import { addressOf } from '../../domain/sources/platforms.ts';
+import { checkedItemJson } from '../../pipeline/reports.ts';
 import { tryOut } from '../../pipeline/tryOut.ts';
 import type { Context } from '../main.ts';
-import { checkedItemJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
 export async function check({ env, out }: Context, _options: object, typed = ''): Promise<boolean> {

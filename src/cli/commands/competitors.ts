@@ -1,7 +1,7 @@
 import { speech } from '../../../web/i18n.ts';
 import { renownUpTo } from '../../pipeline/renown.ts';
+import { competitorsJson } from '../../pipeline/reports.ts';
 import type { Context } from '../main.ts';
-import { competitorsJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
 interface Options {

@@ -2,8 +2,8 @@ import { type Speech, speech } from '../../../web/i18n.ts';
 import { reasonSentences } from '../../../web/reasons.ts';
 import type { Digest, DigestStory } from '../../domain/model/digest.ts';
 import { editionOnDemand } from '../../pipeline/digest.ts';
+import { digestJson } from '../../pipeline/reports.ts';
 import type { Context } from '../main.ts';
-import { digestJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
 interface Options {

@@ -1,5 +1,5 @@
+import { searchJson } from '../../pipeline/reports.ts';
 import type { Context } from '../main.ts';
-import { searchJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
 export async function search(

@@ -5,10 +5,10 @@ import type { Source, SourceKind } from '../../domain/model/source.ts';
 import { DAY_MS } from '../../domain/model/units.ts';
 import { newFeed } from '../../domain/sources/newFeed.ts';
 import { addressOf } from '../../domain/sources/platforms.ts';
+import { sourceJson } from '../../pipeline/reports.ts';
 import { tryOut } from '../../pipeline/tryOut.ts';
 import type { Context } from '../main.ts';
 import { table } from '../output.ts';
-import { sourceJson } from '../reports.ts';
 import { type App, wire } from '../wire.ts';
 
 /** Opens the app, does something, closes it whatever happens. */

@@ -2,10 +2,10 @@ import { problemSentence } from '../../../web/problems.ts';
 import { VigieError } from '../../domain/errors.ts';
 import { indexStore } from '../../pipeline/indexing.ts';
 import { followLists } from '../../pipeline/lists.ts';
+import { reportJson } from '../../pipeline/reports.ts';
 import { sweep } from '../../pipeline/sweep.ts';
 import type { Context } from '../main.ts';
 import { progressBar } from '../output.ts';
-import { reportJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
 interface Options {

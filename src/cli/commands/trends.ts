@@ -1,7 +1,7 @@
 import { speech } from '../../../web/i18n.ts';
+import { trendsJson } from '../../pipeline/reports.ts';
 import { trendsUpTo } from '../../pipeline/trends.ts';
 import type { Context } from '../main.ts';
-import { trendsJson } from '../reports.ts';
 import { wire } from '../wire.ts';
 
 interface Options {

@@ -1,0 +1,12 @@
+import type { ServerDeps } from '../context.ts';
+import { boardOperations } from './boardOperations.ts';
+import type { Operation } from './operation.ts';
+import { readings } from './readings.ts';
+import { writings } from './writings.ts';
+
+/** Everything that can be asked. */
+export const operationsOf = (deps: ServerDeps): Operation[] => [
+  ...readings(deps),
+  ...boardOperations(deps),
+  ...writings(deps),
+];

@@ -1,0 +1,213 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { load } from 'cheerio';
+import { OpenAPIClientAxios } from 'openapi-client-axios';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { webApp } from '../../src/server/app.tsx';
+import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
+import { type WebClient, webClient } from '../support/webClient.ts';
+
+let server: DemoServer;
+let clients: Record<'owner' | 'editor' | 'reader', WebClient>;
+let tokens: Record<'owner' | 'editor' | 'reader' | 'readOnly' | 'feeds', string>;
+let stranger: WebClient;
+
+beforeAll(async () => {
+  server = await demoServer();
+  const member = async (role: 'owner' | 'editor' | 'reader') => {
+    await server.deps.store.people.add({
+      id: `the-${role}`,
+      name: role,
+      email: `${role}@exemple.fr`,
+      role,
+      createdAt: 0,
+    });
+    const client = webClient(server.deps);
+    await client.signIn(`the-${role}`);
+    return client;
+  };
+  clients = { owner: await member('owner'), editor: await member('editor'), reader: await member('reader') };
+  const tokenOf = async (client: WebClient, scope: string) =>
+    load(await (await client.post('/settings/tokens', { name: scope, scope })).text())('.note.ok input').attr(
+      'value',
+    ) ?? '';
+  tokens = {
+    owner: await tokenOf(clients.owner, 'write'),
+    editor: await tokenOf(clients.editor, 'write'),
+    reader: await tokenOf(clients.reader, 'write'),
+    readOnly: await tokenOf(clients.owner, 'read'),
+    feeds: await tokenOf(clients.owner, 'feeds'),
+  };
+  stranger = webClient(server.deps);
+});
+afterAll(() => server.close());
+
+const ask = (path: string, token?: string, init: RequestInit = {}) =>
+  stranger.app.request(`http://127.0.0.1:3000/api/v1${path}`, {
+    ...init,
+    headers: {
+      host: '127.0.0.1:3000',
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(init.body ? { 'content-type': 'application/json' } : {}),
+      ...(init.headers as Record<string, string>),
+    },
+  });
+const document = async () => (await ask('/openapi.json')).json();
+const someStory = async () => (await server.deps.store.items.listSeenBetween(0, MORNING * 2))[0]?.storyId ?? '';
+
+test('the document is valid OpenAPI 3.1, and says of every operation how it is called', async () => {
+  const given = await document();
+  expect(given.openapi).toBe('3.1.0');
+  const { valid, errors } = await new Validator().validate(given);
+  expect(errors).toBeUndefined();
+  expect(valid).toBe(true);
+  const operations = Object.values(given.paths as Record<string, Record<string, { operationId: string }>>).flatMap(
+    (path) => Object.values(path),
+  );
+  expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+  expect(operations.length).toBeGreaterThan(12);
+});
+
+test('a client made from the document reads, writes and is refused as it says', async () => {
+  const app = webApp({ ...server.deps, hosts: [] });
+  const listening = await new Promise<ReturnType<typeof serve>>((resolve) => {
+    const opened = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, () => resolve(opened));
+  });
+  const baseURL = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/api/v1`;
+  const definition = { ...(await document()), servers: [{ url: baseURL }] };
+  const headers = { authorization: `Bearer ${tokens.editor}` };
+  const client = await new OpenAPIClientAxios({ definition, axiosConfigDefaults: { headers } }).init();
+  const call = client as unknown as Record<
+    string,
+    (params?: unknown, body?: unknown) => Promise<{ status: number; data: Record<string, unknown> }>
+  >;
+  const found = await call.search?.({ q: 'buffer', limit: 1 });
+  expect(found?.data.total).toBeGreaterThan(0);
+  const story = await someStory();
+  expect((await call.story?.({ story }))?.data.id).toBe(story);
+  await server.deps.store.boards.add({
+    id: 'api',
+    name: 'Par API',
+    purpose: '',
+    query: '',
+    visibility: 'team',
+    origin: 'app',
+    owner: 'the-editor',
+    isListed: false,
+    createdAt: 0,
+  });
+  expect((await call.putOnBoard?.({ board: 'api', story }, { note: 'Par un programme' }))?.data).toEqual({
+    done: true,
+  });
+  const stood = await call.boardStories?.({ board: 'api' });
+  expect(JSON.stringify(stood?.data.kept)).toContain('Par un programme');
+  await expect(call.story?.({ story: 'nothing' })).rejects.toMatchObject({ response: { status: 404 } });
+  await new Promise((resolve) => listening.close(resolve));
+});
+
+describe('who may', () => {
+  test.each([
+    ['nobody without a token', undefined, 401],
+    ['nobody with a forged one', 'x'.repeat(43), 401],
+    ['a token for reading', 'readOnly', 200],
+    ['no token for feeds', 'feeds', 403],
+  ] as const)('read: %s', async (_, whose, status) => {
+    const token = whose === undefined || whose.startsWith('x') ? whose : tokens[whose as keyof typeof tokens];
+    const response = await ask('/digest', token);
+    expect(response.status).toBe(status);
+    if (status !== 200) {
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(await response.json()).toMatchObject({ status, title: expect.any(String), type: expect.any(String) });
+    }
+  });
+
+  test('write: a token made for it, within what its owner may', async () => {
+    const mark = (token: string, story: string) =>
+      ask(`/stories/${story}/marks`, token, { method: 'PUT', body: JSON.stringify({ mark: 'saved', set: true }) });
+    const story = await someStory();
+    expect((await mark(tokens.readOnly, story)).status).toBe(403);
+    expect((await mark(tokens.reader, story)).status).toBe(200);
+    expect((await server.deps.store.readers.marks('the-reader', [story as never])).get(story as never)?.saved).toBe(
+      true,
+    );
+    expect((await server.deps.store.readers.marks('the-owner', [story as never])).size).toBe(0);
+    expect((await ask('/sources', tokens.reader)).status).toBe(403);
+    expect((await ask('/sources', tokens.editor)).status).toBe(200);
+  });
+
+  test('a private board is not there for others, and a session opens nothing here', async () => {
+    await server.deps.store.boards.add({
+      id: 'secret',
+      name: 'Secret',
+      purpose: '',
+      query: '',
+      visibility: 'private',
+      origin: 'app',
+      owner: 'the-reader',
+      isListed: false,
+      createdAt: 0,
+    });
+    expect((await ask('/boards/secret/stories', tokens.reader)).status).toBe(200);
+    expect((await ask('/boards/secret/stories', tokens.owner)).status).toBe(404);
+    expect(await (await ask('/boards', tokens.owner)).text()).not.toContain('Secret');
+    expect((await clients.owner.get('/api/v1/digest')).status).toBe(401);
+  });
+
+  test('revoked means refused at once', async () => {
+    const [token] = await server.deps.store.apiTokens.listOf('the-editor');
+    expect((await ask('/boards', tokens.editor)).status).toBe(200);
+    await clients.editor.post(`/settings/tokens/${token?.id}/revoke`, {});
+    expect((await ask('/boards', tokens.editor)).status).toBe(401);
+  });
+});
+
+describe('answers', () => {
+  test('come page by page, each once, by a cursor', async () => {
+    const seen: string[] = [];
+    let next: string | undefined = '';
+    while (next !== undefined) {
+      const page = (await (await ask(`/search?limit=2${next && `&cursor=${next}`}`, tokens.readOnly)).json()) as {
+        items: { id: string }[];
+        next?: string;
+      };
+      seen.push(...page.items.map(({ id }) => id));
+      next = page.next;
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.length).toBe(await server.deps.store.items.count());
+  });
+
+  test('that have not changed are not sent again', async () => {
+    const first = await ask('/digest', tokens.readOnly);
+    const etag = first.headers.get('etag') ?? '';
+    expect((await ask('/digest', tokens.readOnly, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  });
+
+  test.each([
+    ['/search?limit=0', 400],
+    ['/search?limit=x', 400],
+    ['/search?cursor=nonsense', 400],
+    ['/search?q=(buffer', 400],
+    ['/digests/not-a-day', 400],
+    ['/digests/1999-01-01', 404],
+    ['/report?month=2026-13', 400],
+    ['/nothing', 404],
+  ])('%s is refused in one line', async (path, status) => {
+    const response = await ask(path, tokens.readOnly);
+    expect(response.status).toBe(status);
+    const { title } = (await response.json()) as { title: string };
+    expect(title).not.toMatch(/\n|errors\./);
+  });
+
+  test.each(['', '{', '[]', '{"mark":"read"}', '{"mark":"read","set":true,"x":1}'])(
+    'a body like %j is refused',
+    async (body) => {
+      const response = await ask(`/stories/${await someStory()}/marks`, tokens.reader, {
+        method: 'PUT',
+        body: body || ' ',
+      });
+      expect(response.status).toBe(400);
+    },
+  );
+});

@@ -18,6 +18,7 @@ import { digestRoutes } from './routes/digest.tsx';
 import { goRoutes } from './routes/go.ts';
 import { hubRoutes } from './routes/hubs.ts';
 import { invitationRoutes } from './routes/invitation.tsx';
+import { metricsRoutes } from './routes/metrics.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { isUpload, opmlRoutes, uploadLimit } from './routes/opml.tsx';
 import { onePageRoutes } from './routes/page.tsx';
@@ -67,6 +68,7 @@ export function webApp(deps: ServerDeps): App {
   app.use((c, next) => (isUpload(c.req.path, c.req.method) ? uploadLimit(c, next) : formLimit(c, next)));
 
   operateRoutes(app, deps);
+  metricsRoutes(app, deps);
   serveAssets(app);
   openSignInRoutes(app, deps);
   invitationRoutes(app, deps);

@@ -27,6 +27,8 @@ export interface Variables {
   person: Person;
   /** From where: the network address the limits count by. */
   from: string;
+  /** Whether other sites may show this page in theirs. */
+  mayBeFramed?: boolean;
   /** Hash of the session's token: which of theirs it is. */
   session: string;
   /** Whether the access table knows the page and lets them in. */

@@ -18,13 +18,13 @@ export const securityHeaders: Handler = async (c, next) => {
     "connect-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    c.get('mayBeFramed') ? 'frame-ancestors *' : "frame-ancestors 'none'",
   ];
   c.header('Content-Security-Policy', policy.join('; '));
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Referrer-Policy', 'no-referrer');
   c.header('Cross-Origin-Opener-Policy', 'same-origin');
-  c.header('Cross-Origin-Resource-Policy', 'same-origin');
+  c.header('Cross-Origin-Resource-Policy', c.get('mayBeFramed') ? 'cross-origin' : 'same-origin');
   c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
   if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
 };

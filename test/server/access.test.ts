@@ -76,6 +76,9 @@ const TABLE: [
   ['POST', '/invitations/forged', 404, 404, 404, 404],
   ['GET', '/healthz', 200, 200, 200, 200],
   ['GET', '/readyz', 200, 200, 200, 200],
+  ['GET', '/metrics', 401, 401, 401, 401],
+  ['GET', '/api/v1/openapi.json', 200, 200, 200, 200],
+  ['GET', '/api/v1/digest', 401, 401, 401, 401],
   ['GET', '/static/icon.svg', 200, 200, 200, 200],
   ['POST', '/digest', 401, 403, 302, 302],
   ['POST', '/digest/1999-01-01/finish', 401, 404, 404, 404],
@@ -162,7 +165,7 @@ test('every page behind the door has its row above', () => {
 
 test('every route of the app stands in the access table or is open on purpose', () => {
   const open =
-    /^\/(sign-in|invitations|healthz|readyz|static|websub|p\/|feeds\/|boards\/:id\/feed|unsubscribe|confirm|address|api\/|go\/)/;
+    /^\/(sign-in|invitations|healthz|readyz|metrics|static|websub|p\/|feeds\/|boards\/:id\/feed|unsubscribe|confirm|address|api\/|go\/)/;
   const listed = new Set(ACCESS.map(([method, path]) => `${method} ${path}`));
   const routes = owner.app.routes
     .filter(({ method, path }) => method !== 'ALL' && !open.test(path))

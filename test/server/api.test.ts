@@ -162,6 +162,16 @@ describe('who may', () => {
   });
 });
 
+test('a monitor reads how much there is with a token, and nobody does without', async () => {
+  const read = (token?: string) =>
+    stranger.get('/metrics', token === undefined ? {} : { authorization: `Bearer ${token}` });
+  expect((await read()).status).toBe(401);
+  expect((await read(tokens.feeds)).status).toBe(401);
+  const text = await (await read(tokens.readOnly)).text();
+  expect(text).toContain(`vigie_items ${await server.deps.store.items.count()}`);
+  expect(text).toMatch(/vigie_sources\{health="\w+"\} 2/);
+});
+
 describe('answers', () => {
   test('come page by page, each once, by a cursor', async () => {
     const seen: string[] = [];

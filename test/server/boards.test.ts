@@ -185,6 +185,17 @@ describe('a public board', () => {
     expect(html).not.toMatch(/editor|exemple\.fr|<script/);
   });
 
+  test('may be shown within other sites, and nothing else of ours may', async () => {
+    const path = await made(editor, { name: 'Cadre "x"', visibility: 'public' });
+    const policy = async (address: string) => (await editor.get(address)).headers.get('content-security-policy');
+    expect(await policy(path.replace('/boards/', '/p/'))).toContain('frame-ancestors *');
+    for (const address of [path, '/', '/p/nothing', `${path}/feed.atom`])
+      expect(await policy(address)).toContain("frame-ancestors 'none'");
+    const code = load(await (await editor.get(path)).text())('#embed').attr('value') ?? '';
+    expect(load(code)('iframe').attr('src')).toMatch(/\/p\/cadre-x$/);
+    expect(load(code)('iframe').attr('title')).toBe('Cadre "x"');
+  });
+
   test('may be listed by search engines when its curators say so', async () => {
     const path = await made(editor, { name: 'Listée', visibility: 'public', listed: 'on' });
     const response = await stranger.get(path.replace('/boards/', '/p/'));

@@ -105,7 +105,17 @@ function Out({ view: { page, board, publicUrl } }: { view: BoardView }) {
           ''
         )}
       </p>
-      {board.visibility === 'public' ? <p class="fine">{publicUrl}</p> : ''}
+      {board.visibility === 'public' ? (
+        <>
+          <p class="fine">{publicUrl}</p>
+          <label class="fine" for="embed">
+            {t('board.embed')}
+          </label>
+          <input id="embed" class="wide" readonly value={embedCode(board.name, publicUrl)} />
+        </>
+      ) : (
+        ''
+      )}
       <p class="fine after">
         {board.visibility === 'public' ? (
           (['atom', 'rss', 'json'] as const).map((format) => (
@@ -125,6 +135,12 @@ function Out({ view: { page, board, publicUrl } }: { view: BoardView }) {
     </section>
   );
 }
+
+/** What is pasted into somebody's page: a name may hold any mark. */
+const embedCode = (name: string, url: string): string => {
+  const title = name.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  return `<iframe src="${url}" title="${title}" width="100%" height="600" loading="lazy"></iframe>`;
+};
 
 function Members({ view: { page, board, people, members, names } }: { view: BoardView }) {
   const { t } = page.speech;

@@ -81,6 +81,15 @@ export const deliveryStore = (db: Kysely<Tables>) => ({
     return rows.map(deliveryOf);
   },
 
+  async countByState(): Promise<Map<string, number>> {
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(['state', (eb) => eb.fn.countAll<number>().as('count')])
+      .groupBy('state')
+      .execute();
+    return new Map(rows.map(({ state, count }) => [state, Number(count)]));
+  },
+
   /** Messages made for a subscription since. */
   async countSince(subscription: string, since: Instant): Promise<number> {
     const { count } = await db

@@ -27,6 +27,8 @@ export function publicRoutes(app: App, deps: ServerDeps): void {
     // Private or absent is the same to a stranger.
     if (board?.visibility !== 'public') return c.notFound();
     if (!board.isListed) c.header('X-Robots-Tag', 'noindex');
+    // Public, without a cookie and with nothing to press but links: nothing can be gained by framing it.
+    c.set('mayBeFramed', true);
     const { kept } = await boardStories(board, deps, 'kept');
     return c.html(
       <PublicBoardPage

@@ -11,5 +11,10 @@ const tsc = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p'
 });
 if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 const shared = { bundle: true, minify: true, outdir: 'dist/static', logLevel: 'warning' };
-await build({ ...shared, entryPoints: ['web/islands/digest.ts'], format: 'esm', target: 'es2022' });
+await build({
+  ...shared,
+  entryPoints: ['web/islands/digest.ts', 'web/islands/passkeys.ts'],
+  format: 'esm',
+  target: 'es2022',
+});
 await build({ ...shared, entryPoints: ['web/styles/vigie.css'] });

@@ -12,8 +12,12 @@ export function reportCsv({ sources }: Report, { t }: Speech): string {
   return `\ufeff${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-/** RFC 4180; what a spreadsheet would take for a formula becomes text (OWASP, CSV injection). */
+/**
+ * RFC 4180. What a spreadsheet would take for a formula becomes text (OWASP, CSV injection), also where it takes a
+ * semicolon for the end of a cell, as in France.
+ */
 function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text =
+    typeof value === 'string' ? value.replace(/\s+/g, ' ').replace(/(^|[;,])(\s*[=+\-@])/g, "$1'$2") : String(value);
+  return /[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

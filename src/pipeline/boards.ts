@@ -107,3 +107,17 @@ export async function moveEntry(
   const position = beyond ? (next.position + beyond.position) / 2 : next.position + step;
   await store.boards.changeEntry(board, story, { position }, by);
 }
+
+/** Puts a story on a board; to those who subscribed to it, that is news. */
+export async function putOnBoard(
+  board: string,
+  story: StoryId,
+  by: string,
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+): Promise<void> {
+  await store.boards.put(board, story, 'todo', by, clock());
+  const subscribed = (await store.subscriptions.listActive()).filter(
+    ({ subject }) => subject.kind === 'board' && subject.board === board,
+  );
+  await store.subscriptions.arrive(subscribed.map(({ id }) => ({ subscription: id, subject: story, at: clock() })));
+}

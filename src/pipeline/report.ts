@@ -1,11 +1,14 @@
 import type { Span } from '../adapters/store/clicks.ts';
+import { boardAccess } from '../domain/access/boards.ts';
 import type { StoryId } from '../domain/model/ids.ts';
+import type { Person } from '../domain/model/person.ts';
 import type { Instant } from '../domain/model/units.ts';
 import type { Report } from '../domain/report/report.ts';
 import { adviceFor } from '../domain/report/worth.ts';
 import { teller } from './boards.ts';
 import { dayStart, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
+import { TRACE_MS } from './retain.ts';
 
 const MOST_STORIES = 10;
 
@@ -15,24 +18,23 @@ type ReportDeps = Pick<Deps, 'store' | 'watch' | 'clock'>;
 export const monthOf = (at: Instant, timezone: string): string => localDay(at, timezone).slice(0, 7);
 
 /** Every figure is counted from the log of what happened. */
-export async function reportOf(month: string, deps: ReportDeps): Promise<Report> {
+export async function reportOf(month: string, reader: Pick<Person, 'id' | 'role'>, deps: ReportDeps): Promise<Report> {
   const { store, watch } = deps;
   const span = spanOf(month, watch.timezone);
   const marks = await store.clicks.marks(span);
-  const editions = (await store.digests.listHeadings(366)).filter(({ date }) => date.startsWith(month));
+  const editions = await store.digests.listOfMonth(month);
   const told = new Set<string>();
-  for (const { date } of editions)
-    for (const { stories } of (await store.digests.findByDate(date))?.sections ?? [])
-      for (const { id } of stories) told.add(id);
+  for (const { sections } of editions)
+    for (const { id } of sections.flatMap(({ stories }) => stories)) told.add(await store.stories.current(id));
   return {
     month,
     clicks: await store.clicks.count(span),
     clicksBefore: await store.clicks.count(spanOf(shifted(month, -1), watch.timezone)),
     days: daysOf(month, await store.clicks.times(span), watch.timezone),
     ...{ told: told.size, read: marks.read, kept: marks.kept, editions: editions.length },
-    channels: await channelsOf(span, deps),
+    channels: await channelsOf(span, reader, deps),
     stories: await storiesOf(span, deps),
-    sources: await sourcesOf(span, deps),
+    sources: await sourcesOf(month, span, deps),
   };
 }
 
@@ -61,14 +63,36 @@ function daysOf(month: string, times: readonly Instant[], timezone: string): Rep
   });
 }
 
-async function channelsOf(span: Span, { store }: ReportDeps): Promise<Report['channels']> {
-  const boards = new Map((await store.boards.list()).map(({ id, name }) => [id, name]));
-  const sends = await store.clicks.sends(span);
-  return (await store.clicks.byChannel(span)).map(({ channel, board, count }) => ({
-    ...{ channel, clicks: count },
-    ...(board !== null && { board, name: boards.get(board) ?? board }),
-    ...(channel === 'mail' && board === null && { sends: sends.get('mail') ?? 0 }),
-  }));
+/** By channel and board; boards that who asks may not see, or that are gone, stand together without a name. */
+async function channelsOf(
+  span: Span,
+  reader: Pick<Person, 'id' | 'role'>,
+  { store, clock }: ReportDeps,
+): Promise<Report['channels']> {
+  const memberships = await store.boards.membershipsOf(reader.id);
+  const names = new Map(
+    (await store.boards.list())
+      .filter((board) => boardAccess(reader, board, memberships.get(board.id)) !== 'none')
+      .map(({ id, name }) => [id, name]),
+  );
+  const rows = new Map<string, Report['channels'][number]>();
+  for (const { channel, board, count } of await store.clicks.byChannel(span)) {
+    const name = board === null ? undefined : names.get(board);
+    const isHidden = board !== null && name === undefined;
+    const key = `${channel} ${isHidden ? '?' : (board ?? '')}`;
+    const row = rows.get(key) ?? {
+      ...{ channel, clicks: 0, isHidden },
+      ...(board !== null && name !== undefined && { board, name }),
+    };
+    rows.set(key, { ...row, clicks: row.clicks + count });
+  }
+  // Traces of messages are kept for a season: of older months nobody knows any more.
+  const isKnown = span.from > clock() - TRACE_MS;
+  for (const [channel, sends] of isKnown ? await store.clicks.sends(span) : []) {
+    const row = rows.get(`${channel} `) ?? { channel, clicks: 0, isHidden: false };
+    rows.set(`${channel} `, { ...row, sends });
+  }
+  return [...rows.values()].sort((a, b) => b.clicks - a.clicks);
 }
 
 async function storiesOf(span: Span, { store }: ReportDeps): Promise<Report['stories']> {
@@ -84,8 +108,8 @@ async function storiesOf(span: Span, { store }: ReportDeps): Promise<Report['sto
 }
 
 /** Of those followed now: the others can be neither kept nor dropped. */
-async function sourcesOf(span: Span, { store }: ReportDeps): Promise<Report['sources']> {
-  const rows = await store.clicks.bySource(span);
+async function sourcesOf(month: string, span: Span, { store }: ReportDeps): Promise<Report['sources']> {
+  const rows = await store.clicks.bySource(month, span);
   const names = await store.sources.names();
   const none = { items: 0, told: 0, clicks: 0, kept: 0, boards: 0, only: 0 };
   return (await store.sources.list())

@@ -4,7 +4,7 @@ import type { Deps } from './deps.ts';
 /** Items are kept this long; for ever those that somebody saved, planned, spoke of or put on a board, or a digest told. */
 const KEEP_MS = 730 * DAY_MS;
 /** What was sent to whom is known for a season. */
-const TRACE_MS = 90 * DAY_MS;
+export const TRACE_MS = 90 * DAY_MS;
 const PAGE = 1000;
 
 /** Housekeeping: forgets what is too old to be searched for, and spent sign-in links. Returns how many items went. */

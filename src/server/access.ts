@@ -59,6 +59,8 @@ export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, a
   ['POST', '/settings', 'own'],
   ['POST', '/settings/password', 'own'],
   ['POST', '/settings/sessions', 'own'],
+  ['POST', '/settings/passkeys', 'own'],
+  ['POST', '/settings/passkeys/remove', 'own'],
   ['POST', '/settings/tokens', 'own'],
   ['POST', '/settings/tokens/:id/revoke', 'own'],
   ['POST', '/sign-out', 'own'],

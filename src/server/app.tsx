@@ -22,6 +22,7 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { operateRoutes } from './routes/operate.ts';
 import { isUpload, opmlRoutes, uploadLimit } from './routes/opml.tsx';
 import { onePageRoutes } from './routes/page.tsx';
+import { openPasskeyRoutes, passkeyRoutes } from './routes/passkeys.ts';
 import { publicRoutes } from './routes/publicBoard.tsx';
 import { reportRoutes } from './routes/report.tsx';
 import { searchRoutes } from './routes/search.tsx';
@@ -71,6 +72,7 @@ export function webApp(deps: ServerDeps): App {
   metricsRoutes(app, deps);
   serveAssets(app);
   openSignInRoutes(app, deps);
+  const challenges = openPasskeyRoutes(app, deps);
   invitationRoutes(app, deps);
   publicRoutes(app, deps);
   unsubscribeRoutes(app, deps);
@@ -113,6 +115,7 @@ export function webApp(deps: ServerDeps): App {
   teamRoutes(app, deps);
   reportRoutes(app, deps);
   settingsRoutes(app, deps);
+  passkeyRoutes(app, deps, challenges);
   signInRoutes(app, deps);
 
   app.notFound((c) => shown(c, c.get('speech').t('error.notFound'), 404));

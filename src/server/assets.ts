@@ -6,6 +6,7 @@ import type { App } from './context.ts';
 const ASSETS = [
   ['vigie.css', 'dist/static/vigie.css', 'text/css; charset=utf-8'],
   ['digest.js', 'dist/static/digest.js', 'text/javascript; charset=utf-8'],
+  ['passkeys.js', 'dist/static/passkeys.js', 'text/javascript; charset=utf-8'],
   ['icon.svg', 'web/static/icon.svg', 'image/svg+xml'],
 ] as const;
 

@@ -4,6 +4,7 @@ import type { Person } from '../domain/model/person.ts';
 import { DAY_MS } from '../domain/model/units.ts';
 import type { Ctx, ServerDeps } from './context.ts';
 import { idIn, signed } from './signed.ts';
+import { tokenHash } from './tokens.ts';
 
 /** How long somebody has to look at the new mailbox. */
 const CLAIM_MS = DAY_MS;
@@ -24,7 +25,8 @@ export async function changeAddress(
     return 'done';
   }
   const said = person.language === undefined ? c.get('speech') : speech(person.language, watch.timezone);
-  const claim = Buffer.from(JSON.stringify([person.id, email, clock() + CLAIM_MS])).toString('base64url');
+  const proof = await standing(person.id, deps);
+  const claim = Buffer.from(JSON.stringify([person.id, email, clock() + CLAIM_MS, proof])).toString('base64url');
   const url = `${baseUrl}/address/${signed('address', claim, secret)}`;
   const mails = [linkMail(said, { to: email, kind: 'address', url, watchTitle: watch.title })];
   if (person.email !== undefined)
@@ -39,13 +41,25 @@ export async function changeAddress(
   return 'asked';
 }
 
-/** Whose new address a link proves, and which; undefined when it is not ours or too old. */
-export function claimIn(token: string, { secret, clock }: ServerDeps): { person: string; email: string } | undefined {
-  const claim = idIn(token, 'address', secret);
+/**
+ * What a link proves: whose address is to be which. Undefined when it is not ours, too old, or from before their address,
+ * their password or their sessions changed: whoever was thrown out keeps no key.
+ */
+export async function claimIn(token: string, deps: ServerDeps): Promise<{ person: string; email: string } | undefined> {
+  const claim = idIn(token, 'address', deps.secret);
   if (claim === undefined) return undefined;
-  const [person, email, until] = JSON.parse(Buffer.from(claim, 'base64url').toString()) as [string, string, number];
-  return until > clock() ? { person, email } : undefined;
+  const [person, email, until, proof] = JSON.parse(Buffer.from(claim, 'base64url').toString()) as [
+    string,
+    string,
+    number,
+    string,
+  ];
+  return until > deps.clock() && proof === (await standing(person, deps)) ? { person, email } : undefined;
 }
+
+/** Sums up what a claim stands on. */
+const standing = async (person: string, { store, secret }: ServerDeps): Promise<string> =>
+  tokenHash(await store.people.standing(person), secret).slice(0, 32);
 
 /** False when it has become somebody else's meanwhile. What they receive by mail goes to the new address from now on. */
 export async function settleAddress(id: string, email: string, { store, clock }: ServerDeps): Promise<boolean> {

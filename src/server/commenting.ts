@@ -9,6 +9,8 @@ import { newId } from './tokens.ts';
 
 /** Of one person in an hour: each may send mail. */
 const MOST_AN_HOUR = 60;
+/** Called by one comment: it is no mailing list. */
+const MOST_CALLED = 10;
 
 /**
  * Says something of a story to the team, and tells whoever is called by name by mail.
@@ -20,7 +22,7 @@ export async function comment(person: Person, storyId: StoryId, text: string, de
   if ((await store.comments.countSince(person.id, now - HOUR_MS)) >= MOST_AN_HOUR) return false;
   await store.comments.add({ id: newId(), storyId, person: person.id, text, at: now });
   const [lead] = await store.items.listOfStory(storyId);
-  for (const other of mentioned(text, await store.people.list()))
+  for (const other of mentioned(text, await store.people.list()).slice(0, MOST_CALLED))
     if (other.id !== person.id) await tell(other, person, { story: storyId, title: lead?.title ?? '', text }, deps);
   return true;
 }

@@ -99,6 +99,16 @@ test('a search from the page finds, filters and opens a story', async () => {
   await page.locator('input[type=search]').fill('cascara');
   await page.keyboard.press('Enter');
   await page.locator('#results').waitFor();
+  // On a busy machine the index is still catching up with the first sweep.
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return page.locator('mark').count();
+      },
+      { timeout: 60_000, interval: 1000 },
+    )
+    .toBeGreaterThan(0);
   expect(await page.locator('mark').first().textContent()).toMatch(/cascara/i);
   await page.locator('.filters input[type=checkbox]').first().check();
   await page.locator('.filters button').click();

@@ -102,6 +102,8 @@ test('a client made from the document reads, writes and is refused as it says', 
   });
   const stood = await call.boardStories?.({ board: 'api' });
   expect(JSON.stringify(stood?.data.kept)).toContain('Par un programme');
+  expect((await call.takeOffBoard?.({ board: 'api', story }))?.data).toEqual({ done: true });
+  expect(await server.deps.store.boards.entries('api')).toEqual([]);
   await expect(call.story?.({ story: 'nothing' })).rejects.toMatchObject({ response: { status: 404 } });
   await new Promise((resolve) => listening.close(resolve));
 });

@@ -114,6 +114,22 @@ describe('team notes', () => {
   });
 });
 
+test('taking notes back does not make room for more: nobody is mailed without end', async () => {
+  const client = await joined('bavarde@exemple.fr');
+  const id = await idOf('bavarde@exemple.fr');
+  const story =
+    load(await (await client.get('/')).text())('a[href^="/stories/"]')
+      .first()
+      .attr('href') ?? '';
+  const storyId = story.replace('/stories/', '') as never;
+  for (let at = 0; at < 62; at += 1) {
+    await client.post(`${story}/comments`, { text: '@zoe coucou' });
+    const own = (await server.deps.store.comments.listOf(storyId)).filter(({ person }) => person === id);
+    for (const { id: comment } of own) await client.post(`${story}/comments`, { remove: comment });
+  }
+  expect(await server.deps.store.comments.countSince(id, 0)).toBe(60);
+});
+
 describe('links in mails', () => {
   const cross = { 'sec-fetch-site': 'cross-site' };
   test('open from a mailbox on the web, and use nothing up there', async () => {
@@ -148,6 +164,35 @@ describe('another address', () => {
     const [mine] = (await server.deps.store.subscriptions.list()).filter(({ person }) => person === id);
     expect(mine?.address).toBe('nouvelle@exemple.fr');
     expect(await audited()).toContain('changedAddress nouvelle@exemple.fr');
+  });
+
+  test('asked for by a session that was thrown out since is not had', async () => {
+    for (const [name, close] of [
+      [
+        'volee',
+        (client: WebClient) => client.post('/settings/password', { current: PASSWORD, next: 'tout autre phrase' }),
+      ],
+      ['fermee', (client: WebClient) => client.post('/settings/sessions', { session: 'others' })],
+    ] as const) {
+      const client = await joined(`${name}@exemple.fr`, 'reader', { password: PASSWORD });
+      const before = post.mails.length;
+      await client.post('/settings', { name: 'X', email: `voleur-${name}@exemple.fr` });
+      const asked = (await post.waitFor(before + 2))
+        .slice(before)
+        .find(({ to }) => to?.[0]?.address?.startsWith('voleur'));
+      await close(client);
+      expect((await webClient(server.deps).post(confirmIn(asked?.text), {})).status).toBe(404);
+      expect(await idOf(`${name}@exemple.fr`)).not.toBe('');
+    }
+  });
+
+  test('cannot be asked for without end', async () => {
+    const client = await joined('insistante@exemple.fr');
+    const answers = [];
+    for (let at = 0; at < 7; at += 1)
+      answers.push((await client.post('/settings', { name: 'X', email: `cible${at}@exemple.fr` })).status);
+    expect(answers.slice(0, 5)).toEqual(Array(5).fill(200));
+    expect(answers.slice(5)).toEqual([429, 429]);
   });
 
   test('that somebody was invited by, or a link too old, is not had', async () => {

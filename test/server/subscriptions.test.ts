@@ -196,6 +196,22 @@ describe('somebody without an account', () => {
     expect(mails.at(-1)?.subject).toBe('Receive “Buffer”?');
   });
 
+  test('is let go for good with whoever offered it', async () => {
+    const { people } = server.deps.store;
+    await people.add({ id: 'offrant', name: 'O', email: 'offrant@exemple.fr', role: 'editor', createdAt: 0 });
+    const client = webClient(server.deps);
+    await client.signIn('offrant');
+    await subscribe(client, { address: 'boite@ailleurs.exemple' });
+    const [{ id } = { id: '' }] = await of('boite@ailleurs.exemple');
+    const path = `/confirm/${signed('confirm', id, server.deps.secret)}`;
+    const press = () => stranger.app.request(`${BASE}${path}`, { method: 'POST', headers: { host: '127.0.0.1:3000' } });
+    await press();
+    expect((await of('boite@ailleurs.exemple'))[0]?.state).toBe('active');
+    await people.remove('offrant', MORNING);
+    await press();
+    expect((await of('boite@ailleurs.exemple'))[0]?.state).toBe('ended');
+  });
+
   test('holds links that open nothing else, and none that is forged or meant for another use works', async () => {
     const [{ id } = { id: '' }] = await of('reader@exemple.fr');
     const { secret } = server.deps;

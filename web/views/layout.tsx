@@ -34,7 +34,7 @@ interface LayoutProps {
   mainClass?: string;
   /** Rules of this page only: widths that come from data. */
   styles?: string;
-  script?: boolean;
+  script?: boolean | 'passkeys';
   children?: Child;
 }
 
@@ -138,6 +138,7 @@ export function BarePage({
   nonce,
   wide = false,
   robots,
+  script = false,
   children,
 }: {
   speech: Speech;
@@ -146,10 +147,11 @@ export function BarePage({
   /** For reading rather than for a form. */
   wide?: boolean;
   robots?: string | undefined;
+  script?: boolean | 'passkeys';
   children?: Child;
 }) {
   return (
-    <Document language={speech.language} title={title} nonce={nonce} robots={robots}>
+    <Document language={speech.language} title={title} nonce={nonce} robots={robots} script={script}>
       <body class="bare">
         <Sprite />
         <main id="content" class={wide ? 'narrow wide' : 'narrow'}>
@@ -166,7 +168,7 @@ interface DocumentProps {
   title: string;
   nonce: string;
   styles?: string | undefined;
-  script?: boolean;
+  script?: boolean | 'passkeys';
   robots?: string | undefined;
   children?: Child;
 }
@@ -184,7 +186,7 @@ ${(
       <link rel="icon" href="/static/icon.svg" type="image/svg+xml" />
       <link rel="stylesheet" href="/static/vigie.css" />
       {styles ? <style nonce={nonce}>{raw(styles)}</style> : ''}
-      {script ? <script type="module" src="/static/digest.js" /> : ''}
+      {script ? <script type="module" src={`/static/${script === true ? 'digest' : script}.js`} /> : ''}
     </head>
     {children}
   </html>

@@ -118,11 +118,11 @@ function Channels({ page, report: { channels } }: { page: PageContext; report: R
             </tr>
           </thead>
           <tbody>
-            {channels.map(({ channel, name, clicks, sends }) => (
+            {channels.map(({ channel, name, isHidden, clicks, sends }) => (
               <tr>
                 <th scope="row">
                   {t(`report.from.${channel}`)}
-                  {name === undefined ? '' : <span class="sub">{name}</span>}
+                  {name === undefined && !isHidden ? '' : <span class="sub">{name ?? t('subscriptions.hidden')}</span>}
                 </th>
                 <td class="n">{number(clicks)}</td>
                 <td class="n">{sends === undefined ? '' : number(sends)}</td>

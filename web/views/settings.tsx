@@ -1,12 +1,13 @@
 import type { Person } from '../../src/domain/model/person.ts';
 import { LANGUAGES } from '../i18n.ts';
 import { Csrf, Layout } from './layout.tsx';
-import { type DoorsView, Sessions, Tokens } from './settingsDoors.tsx';
+import { type DoorsView, Passkeys, Sessions, Tokens } from './settingsDoors.tsx';
 
 export type SettingsSaid =
   | 'saved'
   | 'badEmail'
   | 'takenEmail'
+  | 'tooMany'
   | 'checkAddress'
   | 'badTimezone'
   | 'noEmail'
@@ -34,7 +35,7 @@ export function SettingsPage(view: SettingsView) {
   const { page, said, token } = view;
   const { t } = page.speech;
   return (
-    <Layout page={page} title={t('own.title')} current="settings">
+    <Layout page={page} title={t('own.title')} current="settings" script={view.passkeys ? 'passkeys' : false}>
       <h1>{t('own.title')}</h1>
       <p class="lede">{t('own.lede', { role: t(`role.${view.person.role}`) })}</p>
       {said ? (
@@ -56,6 +57,7 @@ export function SettingsPage(view: SettingsView) {
       )}
       <Profile view={view} />
       <Password view={view} />
+      <Passkeys {...view} />
       <Sessions {...view} />
       <Tokens {...view} />
     </Layout>

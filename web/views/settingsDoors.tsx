@@ -3,10 +3,57 @@ import { Csrf, type PageContext } from './layout.tsx';
 
 export interface DoorsView {
   page: PageContext;
+  /** Undefined where the address is a number: passkeys belong to a name. */
+  passkeys: readonly { id: string; name: string; createdAt: number; lastUsedAt?: number }[] | undefined;
   sessions: readonly { tokenHash: string; agent: string; createdAt: number }[];
   /** Which of them this is. */
   current: string;
   tokens: readonly { id: string; name: string; scope: TokenScope; createdAt: number; lastUsedAt?: number }[];
+}
+
+/** Keys of one's own devices. */
+export function Passkeys({ page, passkeys }: DoorsView) {
+  const { t, moment } = page.speech;
+  return (
+    <section class="block" aria-labelledby="passkeys">
+      <div class="sec">
+        <h2 id="passkeys">{t('own.passkeys')}</h2>
+      </div>
+      {passkeys === undefined ? (
+        <p class="fine after">{t('own.passkeysNeedName')}</p>
+      ) : (
+        <>
+          <p class="fine">{t('own.passkeysHelp')}</p>
+          <ul class="plain">
+            {passkeys.map(({ id, name, createdAt }) => (
+              <li>
+                <form method="post" action="/settings/passkeys/remove" class="row">
+                  <Csrf page={page} />
+                  <input type="hidden" name="id" value={id} />
+                  <span>
+                    <b>{name}</b>, {t('own.since', { when: moment(createdAt) })}
+                  </span>
+                  <button class="btn flat sm">{t('own.revoke')}</button>
+                </form>
+              </li>
+            ))}
+          </ul>
+          <div class="row ends after">
+            <div class="field">
+              <label for="passkey-name">{t('own.passkeyName')}</label>
+              <input id="passkey-name" maxlength={80} />
+            </div>
+            <button class="btn" type="button" id="add-key" hidden>
+              {t('own.addPasskey')}
+            </button>
+          </div>
+          <p class="note bad after" role="alert" id="key-said" hidden>
+            {t('signIn.passkeyFailed')}
+          </p>
+        </>
+      )}
+    </section>
+  );
 }
 
 /** Where one is signed in, and the way out of each. */

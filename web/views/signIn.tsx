@@ -13,6 +13,7 @@ export function SignInPage({
   said,
   token,
   hasMail,
+  hasKeys,
 }: {
   speech: Speech;
   nonce: string;
@@ -20,10 +21,12 @@ export function SignInPage({
   /** Of a link that came by mail: it waits for the button. */
   token?: string | undefined;
   hasMail: boolean;
+  /** Whether passkeys can be shown under this address. */
+  hasKeys: boolean;
 }) {
   const { t } = speech;
   return (
-    <BarePage speech={speech} title={t('signIn.title')} nonce={nonce}>
+    <BarePage speech={speech} title={t('signIn.title')} nonce={nonce} script={hasKeys ? 'passkeys' : false}>
       <h1>{t('signIn.title')}</h1>
       {said ? (
         <p class={IS_GOOD.has(said) ? 'note ok after' : 'note bad after'} role={IS_GOOD.has(said) ? 'status' : 'alert'}>
@@ -66,7 +69,20 @@ export function SignInPage({
           </p>
         </form>
       )}
+      {hasKeys && token === undefined ? <EnterByKey speech={speech} /> : ''}
       <p class="fine after">{t(hasMail ? 'signIn.again' : 'signIn.lede')}</p>
     </BarePage>
   );
 }
+
+/** Shown by its script, where the browser knows passkeys. */
+export const EnterByKey = ({ speech: { t } }: { speech: Speech }) => (
+  <div class="after">
+    <button class="btn" type="button" id="enter-by-key" hidden>
+      {t('signIn.passkey')}
+    </button>
+    <p class="note bad" role="alert" id="key-said" hidden>
+      {t('signIn.passkeyFailed')}
+    </p>
+  </div>
+);

@@ -72,25 +72,32 @@ export const clickStore = (db: Kysely<Tables>) => {
       return { read: Number(row.read), kept: Number(row.kept) };
     },
 
-    /** Messages that went out, by channel. */
-    async sends({ from, to }: Span): Promise<Map<string, number>> {
+    /** Digests and news that went out, by mail and to chats. */
+    async sends({ from, to }: Span): Promise<Map<'mail' | 'chat', number>> {
       const rows = await db
         .selectFrom('deliveries')
         .select(['channel', (eb) => eb.fn.countAll<number>().as('count')])
         .where('state', '=', 'sent')
+        .where('kind', '=', 'message')
+        .where('channel', '!=', 'webhook')
         .where('settled_at', '>=', from)
         .where('settled_at', '<', to)
         .groupBy('channel')
         .execute();
-      return new Map(rows.map(({ channel, count }) => [channel, Number(count)]));
+      const sends = new Map<'mail' | 'chat', number>();
+      for (const { channel, count } of rows) {
+        const as = channel === 'mail' ? 'mail' : 'chat';
+        sends.set(as, (sends.get(as) ?? 0) + Number(count));
+      }
+      return sends;
     },
 
     /** What each source brought, and what became of it; see SourceWorth. */
-    async bySource({ from, to }: Span): Promise<Map<string, Omit<SourceRow, 'source_id'>>> {
+    async bySource(month: string, { from, to }: Span): Promise<Map<string, Omit<SourceRow, 'source_id'>>> {
       const { rows } = await sql<SourceRow>`
         with told as (
           select distinct story_id from digest_stories join digests on number = digest_number
-          where created_at >= ${from} and created_at < ${to}
+          where date like ${`${month}-%`}
         ), kept as (select distinct story_id from marks where saved_at >= ${from} and saved_at < ${to}
         ), put as (select distinct story_id from board_stories where state != 'aside' and added_at >= ${from} and added_at < ${to}
         ), opened as (select story_id, source_id, count(*) as clicks from clicks where at >= ${from} and at < ${to} group by 1, 2

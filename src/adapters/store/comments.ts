@@ -23,13 +23,14 @@ export const commentStore = (db: Kysely<Tables>) => ({
       .selectFrom('comments')
       .selectAll()
       .where('story_id', '=', story)
+      .where('removed_at', 'is', null)
       .orderBy('at')
       .orderBy('id')
       .execute();
-    return rows.map(({ story_id, ...row }) => ({ ...row, storyId: story_id as StoryId }));
+    return rows.map(({ story_id, removed_at: _removed, ...row }) => ({ ...row, storyId: story_id as StoryId }));
   },
 
-  /** How many of somebody's since. */
+  /** How many of somebody's since, those they took back among them: each may have sent mail. */
   async countSince(person: string, since: Instant): Promise<number> {
     const { count } = await db
       .selectFrom('comments')
@@ -40,8 +41,13 @@ export const commentStore = (db: Kysely<Tables>) => ({
     return Number(count);
   },
 
-  /** Their own only. */
-  async remove(id: string, person: string): Promise<void> {
-    await db.deleteFrom('comments').where('id', '=', id).where('person', '=', person).execute();
+  /** Their own only; its words are gone, that it was is counted. */
+  async remove(id: string, person: string, at: Instant): Promise<void> {
+    await db
+      .updateTable('comments')
+      .set({ removed_at: at, text: '' })
+      .where('id', '=', id)
+      .where('person', '=', person)
+      .execute();
   },
 });

@@ -38,6 +38,12 @@ export const digestStore = (db: Kysely<Tables>) => {
       );
     },
 
+    /** @param month yyyy-mm */
+    async listOfMonth(month: string): Promise<Digest[]> {
+      const rows = await db.selectFrom('digests').select('document').where('date', 'like', `${month}-%`).execute();
+      return rows.map((row) => JSON.parse(row.document) as Digest);
+    },
+
     async listHeadings(limit: number): Promise<DigestHeading[]> {
       return db.selectFrom('digests').select(['number', 'date']).orderBy('date', 'desc').limit(limit).execute();
     },

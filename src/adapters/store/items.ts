@@ -92,6 +92,18 @@ export const itemStore = (db: Kysely<Tables>) => ({
     }));
   },
 
+  /** The newest of this address. */
+  async findByUrl(url: string): Promise<StoredItem | undefined> {
+    const row = await db
+      .selectFrom('items')
+      .selectAll()
+      .where('url', '=', url)
+      .orderBy('seen_at', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    return row && itemOf(row);
+  },
+
   async listOfStory(id: StoryId): Promise<StoredItem[]> {
     const rows = await db
       .selectFrom('items')
@@ -180,7 +192,7 @@ export const itemStore = (db: Kysely<Tables>) => ({
       .where('story_id', 'not in', db.selectFrom('digest_stories').select('story_id'))
       .where('story_id', 'not in', db.selectFrom('board_stories').select('story_id'))
       .where('story_id', 'not in', db.selectFrom('ideas').select('story_id'))
-      .where('story_id', 'not in', db.selectFrom('comments').select('story_id'))
+      .where('story_id', 'not in', db.selectFrom('comments').select('story_id').where('removed_at', 'is', null))
       .orderBy('seen_at')
       .limit(limit)
       .execute();

@@ -12,6 +12,7 @@ import * as subscriptions from './migrations/0009_subscriptions.ts';
 import * as clicks from './migrations/0010_clicks.ts';
 import * as ideas from './migrations/0011_ideas.ts';
 import * as comments from './migrations/0012_comments.ts';
+import * as passkeys from './migrations/0013_passkeys.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -27,6 +28,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010_clicks': clicks,
   '0011_ideas': ideas,
   '0012_comments': comments,
+  '0013_passkeys': passkeys,
 };
 
 /**

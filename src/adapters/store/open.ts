@@ -20,6 +20,7 @@ import { migrate } from './migrate.ts';
 import { NodeSqliteDialect, openSqlite } from './nodeSqlite.ts';
 import { outboxStore } from './outbox.ts';
 import { pageStore } from './pages.ts';
+import { passkeyStore } from './passkeys.ts';
 import { peopleStore } from './people.ts';
 import { readerStore } from './readers.ts';
 import { robotsStore } from './robots.ts';
@@ -49,6 +50,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   people: peopleStore(db),
   sessions: sessionStore(db),
   apiTokens: apiTokenStore(db),
+  passkeys: passkeyStore(db),
   audit: auditStore(db),
   boards: boardStore(db),
   subscriptions: subscriptionStore(db),

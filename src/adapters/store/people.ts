@@ -81,6 +81,21 @@ export const peopleStore = (db: Kysely<Tables>) => ({
     return true;
   },
 
+  /** What a change of address stands on: another address or password since, or sessions ended, and it is void. */
+  async standing(id: string): Promise<string> {
+    const row = await db
+      .selectFrom('people')
+      .select(['email', 'password_hash', 'doors_closed_at'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return JSON.stringify([id, row?.email, row?.password_hash, row?.doors_closed_at]);
+  },
+
+  async noteDoorsClosed(id: string, at: Instant): Promise<void> {
+    await db.updateTable('people').set({ doors_closed_at: at }).where('id', '=', id).execute();
+    await db.deleteFrom('sign_in_links').where('person', '=', id).execute();
+  },
+
   /** Links made before are void: whoever asked for them may have been somebody else. */
   async setPassword(id: string, hash: string): Promise<void> {
     await db.updateTable('people').set({ password_hash: hash }).where('id', '=', id).execute();
@@ -114,6 +129,7 @@ export const peopleStore = (db: Kysely<Tables>) => ({
     await this.closeBackDoors(id);
     await db.deleteFrom('sessions').where('person', '=', id).execute();
     await db.deleteFrom('api_tokens').where('person', '=', id).execute();
+    await db.deleteFrom('passkeys').where('person', '=', id).execute();
   },
 
   /** What an owner made for others while they could: no link that is open now outlives them. */

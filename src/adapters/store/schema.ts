@@ -122,6 +122,8 @@ export interface Tables {
     timezone: Generated<string | null>;
     created_at: number;
     last_seen_at: Generated<number | null>;
+    /** When they last ended their other sessions. */
+    doors_closed_at: Generated<number | null>;
     removed_at: Generated<number | null>;
   };
   invitations: {
@@ -194,7 +196,23 @@ export interface Tables {
     refusals: number;
   };
   arrivals: { subscription: string; subject: string; at: number; delivery: string | null };
-  comments: { id: string; story_id: string; person: string; text: string; at: number };
+  passkeys: {
+    id: string;
+    person: string;
+    name: string;
+    public_key: string;
+    counter: number;
+    created_at: number;
+    last_used_at: number | null;
+  };
+  comments: {
+    id: string;
+    story_id: string;
+    person: string;
+    text: string;
+    at: number;
+    removed_at: Generated<number | null>;
+  };
   ideas: { story_id: string; day: string; by: string; at: number };
   clicks: {
     id: Generated<number>;

@@ -19,6 +19,8 @@ export const storyStore = (db: Kysely<Tables>) => ({
       SELECT reader, ${into}, read_at, saved_at FROM marks WHERE story_id = ${from}
       ON CONFLICT (reader, story_id) DO UPDATE SET
         saved_at = coalesce(marks.saved_at, excluded.saved_at)`.execute(db);
+    await db.deleteFrom('marks').where('story_id', '=', from).execute();
+    await db.updateTable('clicks').set({ story_id: into }).where('story_id', '=', from).execute();
     // Told once is told; on a board once is on it.
     await sql`INSERT INTO arrivals (subscription, subject, at, delivery)
       SELECT subscription, ${into}, at, delivery FROM arrivals WHERE subject = ${from}

@@ -13,7 +13,8 @@ export interface Report {
   read: number;
   kept: number;
   editions: number;
-  channels: { channel: string; board?: string; name?: string; clicks: number; sends?: number }[];
+  /** `isHidden`: of boards that who asks may not see. */
+  channels: { channel: string; board?: string; name?: string; isHidden: boolean; clicks: number; sends?: number }[];
   stories: { id: string; title: string; url?: string; source: string; clicks: number }[];
   sources: (SourceWorth & { advice: Advice })[];
 }

@@ -3,7 +3,7 @@ import { boardAccess } from '../../domain/access/boards.ts';
 import type { KeptBoard } from '../../domain/model/board.ts';
 import type { StoryId } from '../../domain/model/ids.ts';
 import type { Person } from '../../domain/model/person.ts';
-import { type BoardStory, boardStories } from '../../pipeline/boards.ts';
+import { type BoardStory, boardStories, putOnBoard } from '../../pipeline/boards.ts';
 import type { ServerDeps } from '../context.ts';
 import { type Operation, operation, problem } from './operation.ts';
 
@@ -21,7 +21,7 @@ const shownBoard = ({ id: board, name, purpose, query, visibility }: KeptBoard) 
 
 /** What the pages of boards do. */
 export function boardOperations(deps: ServerDeps): Operation[] {
-  const { store, clock } = deps;
+  const { store } = deps;
   const write = { scope: 'write', needs: 'own', query: none, answer: doneAnswer } as const;
   const read = { method: 'get', scope: 'read', needs: 'read', params: none, query: none } as const;
   return [
@@ -76,7 +76,7 @@ export function boardOperations(deps: ServerDeps): Operation[] {
         const [opened, found] = [await findBoard(params.board, person, deps), await storyHere(params.story, deps)];
         if (!opened || !found) return problem(404, 'api.notFound');
         if (opened.access !== 'edit') return problem(403, 'board.notYours');
-        await store.boards.put(opened.found.id, found, 'todo', person.id, clock());
+        await putOnBoard(opened.found.id, found, person.id, deps);
         if (body.note !== undefined)
           await store.boards.changeEntry(opened.found.id, found, { note: body.note, noteBy: person.id }, person.id);
         return done;
@@ -95,7 +95,7 @@ export function boardOperations(deps: ServerDeps): Operation[] {
         const opened = await findBoard(params.board, person, deps);
         if (!opened) return problem(404, 'api.notFound');
         if (opened.access !== 'edit') return problem(403, 'board.notYours');
-        await store.boards.take(opened.found.id, params.story as StoryId);
+        await store.boards.take(opened.found.id, await store.stories.current(params.story as StoryId));
         return done;
       },
     }),

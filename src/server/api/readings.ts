@@ -96,7 +96,9 @@ export function readings(deps: ServerDeps): Operation[] {
           .regex(/^20\d{2}-(0[1-9]|1[0-2])$/)
           .optional(),
       }),
-      run: async ({ query }) => ({ ...(await reportOf(query.month ?? monthOf(clock(), watch.timezone), deps)) }),
+      run: async ({ query, person }) => ({
+        ...(await reportOf(query.month ?? monthOf(clock(), watch.timezone), person, deps)),
+      }),
     }),
     operation({
       ...read,

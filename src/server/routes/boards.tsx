@@ -8,7 +8,7 @@ import type { StoryId } from '../../domain/model/ids.ts';
 import { VISIBILITIES } from '../../domain/model/watch.ts';
 import { parseSearch } from '../../domain/query/parse.ts';
 import { foldText } from '../../domain/query/words.ts';
-import { boardStories, moveEntry } from '../../pipeline/boards.ts';
+import { boardStories, moveEntry, putOnBoard } from '../../pipeline/boards.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { type Form, field } from '../forms.ts';
 import { newId } from '../tokens.ts';
@@ -144,25 +144,16 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
     const story = field(form, 'story') as StoryId;
     if (found.access !== 'edit') return onePage(c, found, new VigieError('board.notYours'));
     if ((await store.items.listOfStory(await store.stories.current(story))).length === 0) return c.notFound();
-    await changeEntry(found.board.id, story, form, c.get('person').id);
+    await changeEntry(found.board.id, await store.stories.current(story), form, c.get('person').id);
     return c.redirect(ownPath(field(form, 'back') || `/boards/${found.board.id}`), 303);
   });
-
-  /** What a curator puts on a board is news to those who subscribed to it. */
-  async function tellSubscribers(board: string, story: StoryId): Promise<void> {
-    const subscribed = (await store.subscriptions.listActive()).filter(
-      ({ subject }) => subject.kind === 'board' && subject.board === board,
-    );
-    await store.subscriptions.arrive(subscribed.map(({ id }) => ({ subscription: id, subject: story, at: clock() })));
-  }
 
   async function changeEntry(board: string, story: StoryId, form: Form, by: string): Promise<void> {
     const { boards } = store;
     const state = field(form, 'state');
     switch (field(form, 'action')) {
       case 'put':
-        await boards.put(board, story, 'todo', by, clock());
-        return tellSubscribers(board, story);
+        return putOnBoard(board, story, by, deps);
       case 'aside':
         return boards.put(board, story, 'aside', by, clock());
       case 'take':

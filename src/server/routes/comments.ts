@@ -15,7 +15,7 @@ export function commentRoutes(app: App, deps: ServerDeps): void {
     const story = await store.stories.current(c.req.param('id') as StoryId);
     if ((await store.items.listOfStory(story)).length === 0) return c.notFound();
     const [removed, text] = [field(form, 'remove'), field(form, 'text').slice(0, MAX_COMMENT)];
-    if (removed !== '') await store.comments.remove(removed, person.id);
+    if (removed !== '') await store.comments.remove(removed, person.id, deps.clock());
     else if (text !== '') await comment(person, story, text, deps);
     return c.redirect(`/stories/${story}#comments`, 303);
   });

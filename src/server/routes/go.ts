@@ -17,7 +17,8 @@ export function goRoutes(app: App, { store, secret, clock, log }: ServerDeps): v
 
   async function count({ story, url, channel, board }: ClickTarget): Promise<void> {
     const items = await store.items.listOfStory(await store.stories.current(story as StoryId));
-    const item = items.find((each) => each.url === url) ?? items[0];
+    // It may have left its story since.
+    const item = items.find((each) => each.url === url) ?? (await store.items.findByUrl(url)) ?? items[0];
     if (!item) return;
     const where = board === undefined ? {} : { board };
     await store.clicks.add({ at: clock(), storyId: item.storyId, sourceId: item.sourceId, channel, ...where });

@@ -19,7 +19,7 @@ export function reportRoutes(app: App, deps: ServerDeps): void {
     return c.html(
       <ReportPage
         page={c.get('page')}
-        report={await reportOf(month, deps)}
+        report={await reportOf(month, c.get('person'), deps)}
         previous={shifted(month, -1)}
         next={next <= monthOf(clock(), watch.timezone) ? next : undefined}
       />,
@@ -28,7 +28,7 @@ export function reportRoutes(app: App, deps: ServerDeps): void {
 
   app.get('/report.csv', async (c) => {
     const month = monthAsked(c);
-    return c.body(reportCsv(await reportOf(month, deps), c.get('speech')), 200, {
+    return c.body(reportCsv(await reportOf(month, c.get('person'), deps), c.get('speech')), 200, {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="vigie-${month}.csv"`,
     });

@@ -2,6 +2,8 @@ import { SettingsPage, type SettingsSaid } from '../../../web/views/settings.tsx
 import type { Profile } from '../../adapters/store/people.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../../domain/model/person.ts';
 import { isTimezone } from '../../domain/model/timezone.ts';
+import { HOUR_MS } from '../../domain/model/units.ts';
+import { attempts } from '../attempts.ts';
 import { changeAddress } from '../changeAddress.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { emailOf } from '../email.ts';
@@ -9,6 +11,7 @@ import { type Form, field } from '../forms.ts';
 import { hashOf, isPassword } from '../passwords.ts';
 import { newId, newToken, tokenHash } from '../tokens.ts';
 import { isLongEnough, nameOf } from './invitation.tsx';
+import { domainOf } from './passkeys.ts';
 
 const MOST_TOKENS = 20;
 
@@ -16,10 +19,13 @@ const MOST_TOKENS = 20;
 export function settingsRoutes(app: App, deps: ServerDeps): void {
   const { store, clock, secret, watch } = deps;
 
+  /** Each sends mail to an address somebody only claims. */
+  const mayAsk = attempts(5, HOUR_MS, clock);
+
   async function shown(
     c: Ctx,
     said?: SettingsSaid,
-    { token, status = 200 }: { token?: string; status?: 200 | 400 | 403 } = {},
+    { token, status = 200 }: { token?: string; status?: 200 | 400 | 403 | 429 } = {},
   ) {
     const person = (await store.people.find(c.get('person').id)) ?? c.get('person');
     return c.html(
@@ -30,6 +36,7 @@ export function settingsRoutes(app: App, deps: ServerDeps): void {
         timezone={watch.timezone}
         sessions={await store.sessions.listOf(person.id, clock())}
         current={c.get('session')}
+        passkeys={domainOf(c) === undefined ? undefined : await store.passkeys.listOf(person.id)}
         tokens={await store.apiTokens.listOf(person.id)}
         said={said}
         token={token}
@@ -58,6 +65,7 @@ export function settingsRoutes(app: App, deps: ServerDeps): void {
       await store.people.setProfile(person.id, profile);
       return c.redirect('/settings?saved=1', 303);
     }
+    if (!mayAsk(person.id) || !mayAsk(email)) return shown(c, 'tooMany', { status: 429 });
     if (!(await isFree(email))) return shown(c, 'takenEmail', { status: 400 });
     await store.people.setProfile(person.id, profile);
     return (await changeAddress(person, email, c, deps)) === 'asked'
@@ -88,6 +96,7 @@ export function settingsRoutes(app: App, deps: ServerDeps): void {
 
   app.post('/settings/sessions', async (c) => {
     const session = field((await c.req.parseBody()) as Form, 'session');
+    if (session === 'others') await store.people.noteDoorsClosed(c.get('person').id, clock());
     await store.sessions.removeOf(
       c.get('person').id,
       session === 'others' ? { allBut: c.get('session') } : { only: session },

@@ -10,6 +10,7 @@ import { type Form, field } from '../forms.ts';
 import { isPassword } from '../passwords.ts';
 import { endSession, isFromUs, ownPagesOnly, startSession } from '../session.ts';
 import { signInLink, tokenHash } from '../tokens.ts';
+import { domainOf } from './passkeys.ts';
 
 const WINDOW_MS = 15 * MINUTE_MS;
 /** From one address of the net, whatever is tried. */
@@ -30,6 +31,7 @@ export function openSignInRoutes(app: App, deps: ServerDeps): void {
       <SignInPage
         {...{ speech: c.get('speech'), nonce: c.get('nonce'), said, token }}
         hasMail={mailer !== undefined}
+        hasKeys={domainOf(c) !== undefined}
       />,
       status,
     );

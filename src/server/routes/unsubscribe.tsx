@@ -48,17 +48,19 @@ export function unsubscribeRoutes(app: App, deps: ServerDeps): void {
       />,
       email === undefined ? 404 : 200,
     );
-  app.get('/address/:token', (c) => addressPage(c, claimIn(c.req.param('token'), deps)?.email, false));
+  app.get('/address/:token', async (c) => addressPage(c, (await claimIn(c.req.param('token'), deps))?.email, false));
   app.post('/address/:token', async (c) => {
-    const claim = claimIn(c.req.param('token'), deps);
+    const claim = await claimIn(c.req.param('token'), deps);
     const isSettled = claim !== undefined && (await settleAddress(claim.person, claim.email, deps));
     return addressPage(c, isSettled ? claim.email : undefined, true);
   });
 
-  async function settle({ id, state }: Subscription, purpose: Consent): Promise<void> {
+  async function settle({ id, state, createdBy }: Subscription, purpose: Consent): Promise<void> {
     if (purpose === 'unsubscribe') {
       await store.subscriptions.setState(id, 'ended');
       await store.deliveries.cancelOf(id);
-    } else if (state === 'pending' || state === 'ended') await store.subscriptions.setState(id, 'active');
+    } else if ((state === 'pending' || state === 'ended') && (await store.people.find(createdBy)))
+      // Whoever offered it must still be here.
+      await store.subscriptions.setState(id, 'active');
   }
 }

@@ -12,6 +12,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('timezone', 'text')
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('last_seen_at', 'bigint')
+    .addColumn('doors_closed_at', 'bigint')
     .addColumn('removed_at', 'bigint')
     .execute();
   // Whoever ran it alone so far owns it: their marks and tastes stand under this id.

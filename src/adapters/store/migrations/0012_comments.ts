@@ -8,6 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('person', 'text', (column) => column.notNull())
     .addColumn('text', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('removed_at', 'bigint')
     .execute();
   await db.schema.createIndex('comments_story').on('comments').columns(['story_id', 'at']).execute();
 }

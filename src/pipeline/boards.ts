@@ -1,8 +1,10 @@
+import { type BoardAccess, boardAccess } from '../domain/access/boards.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { BoardEntry, KeptBoard } from '../domain/model/board.ts';
 import type { ItemEvent } from '../domain/model/event.ts';
 import type { StoryId } from '../domain/model/ids.ts';
 import type { StoredItem } from '../domain/model/item.ts';
+import type { Person } from '../domain/model/person.ts';
 import type { Instant } from '../domain/model/units.ts';
 import { candidatesOf, instantOf } from '../domain/rank/candidates.ts';
 import type { Deps } from './deps.ts';
@@ -33,6 +35,35 @@ export interface BoardStories {
   kept: BoardStory[];
   /** What the query found besides, the newest first. */
   found: BoardStory[];
+}
+
+/** A board, and what who asks may do with it. */
+export interface OpenedBoard {
+  board: KeptBoard;
+  access: Exclude<BoardAccess, 'none'>;
+}
+
+type Reader = Pick<Person, 'id' | 'role'>;
+
+/** The boards that exist for somebody. */
+export async function boardsOf(reader: Reader, { store }: Pick<Deps, 'store'>): Promise<OpenedBoard[]> {
+  const memberships = await store.boards.membershipsOf(reader.id);
+  return (await store.boards.list()).flatMap((board) => {
+    const access = boardAccess(reader, board, memberships.get(board.id));
+    return access === 'none' ? [] : [{ board, access }];
+  });
+}
+
+/** One of them; undefined for those to whom it does not exist. */
+export async function openBoard(
+  id: string,
+  reader: Reader,
+  { store }: Pick<Deps, 'store'>,
+): Promise<OpenedBoard | undefined> {
+  const board = await store.boards.find(id);
+  if (!board) return undefined;
+  const access = boardAccess(reader, board, (await store.boards.members(id)).get(reader.id));
+  return access === 'none' ? undefined : { board, access };
 }
 
 /** Articles a board's query is asked for. */

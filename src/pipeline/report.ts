@@ -1,11 +1,10 @@
 import type { Span } from '../adapters/store/clicks.ts';
-import { boardAccess } from '../domain/access/boards.ts';
 import type { StoryId } from '../domain/model/ids.ts';
 import type { Person } from '../domain/model/person.ts';
 import type { Instant } from '../domain/model/units.ts';
 import type { Report } from '../domain/report/report.ts';
 import { adviceFor } from '../domain/report/worth.ts';
-import { teller } from './boards.ts';
+import { boardsOf, teller } from './boards.ts';
 import { dayStart, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
 import { TRACE_MS } from './retain.ts';
@@ -69,12 +68,7 @@ async function channelsOf(
   reader: Pick<Person, 'id' | 'role'>,
   { store, clock }: ReportDeps,
 ): Promise<Report['channels']> {
-  const memberships = await store.boards.membershipsOf(reader.id);
-  const names = new Map(
-    (await store.boards.list())
-      .filter((board) => boardAccess(reader, board, memberships.get(board.id)) !== 'none')
-      .map(({ id, name }) => [id, name]),
-  );
+  const names = new Map((await boardsOf(reader, { store })).map(({ board: { id, name } }) => [id, name]));
   const rows = new Map<string, Report['channels'][number]>();
   for (const { channel, board, count } of await store.clicks.byChannel(span)) {
     const name = board === null ? undefined : names.get(board);

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { discordBody, mattermostBody, slackBody, teamsBody, webhookBody } from '../../web/messages/chat.ts';
 import { messageMail } from '../../web/views/mail/message.tsx';
-import { boardAccess } from '../domain/access/boards.ts';
 import { may } from '../domain/access/policy.ts';
 import { isQuiet, patternOf } from '../domain/deliver/schedule.ts';
 import type { Message } from '../domain/model/message.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
 import { DAY_MS, type Instant } from '../domain/model/units.ts';
+import { openBoard } from './boards.ts';
 import { dayStart, lastSlot, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
 import { type Addresses, digestMessage, storiesMessage } from './messages.ts';
@@ -59,10 +59,7 @@ async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps
 async function isStillAllowed({ person, createdBy, subject }: Subscription, { store }: PlanDeps): Promise<boolean> {
   const reader = await store.people.find(person ?? createdBy);
   if (!reader || (person === undefined && !may(reader.role, 'curate'))) return false;
-  if (subject.kind !== 'board') return true;
-  const board = await store.boards.find(subject.board);
-  const member = board && (await store.boards.members(board.id)).get(reader.id);
-  return board !== undefined && boardAccess(reader, board, member) !== 'none';
+  return subject.kind !== 'board' || (await openBoard(subject.board, reader, { store })) !== undefined;
 }
 
 /** The edition its receiver has not had, once their hour has come; one made later that day goes out when it is made. */

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { boardAccess } from '../domain/access/boards.ts';
 import { may } from '../domain/access/policy.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { Person } from '../domain/model/person.ts';
@@ -12,6 +11,7 @@ import {
   type Subscription,
 } from '../domain/model/subscription.ts';
 import { parseRule } from '../domain/query/parse.ts';
+import { openBoard } from '../pipeline/boards.ts';
 import type { Deps } from '../pipeline/deps.ts';
 import { emailOf } from './email.ts';
 import { type Form, field } from './forms.ts';
@@ -74,9 +74,7 @@ async function readSubject(form: Form, by: Person, { store, watch }: Subscribing
       if (!watch.actors.some((actor) => actor.id === id)) break;
       return { kind, actor: id };
     case 'board': {
-      const board = await store.boards.find(id);
-      const member = board && (await store.boards.members(id)).get(by.id);
-      if (!board || boardAccess(by, board, member) === 'none') break;
+      if (!(await openBoard(id, by, { store }))) break;
       return { kind, board: id };
     }
     case 'query': {

@@ -66,7 +66,7 @@ test('the document is valid OpenAPI 3.1, and says of every operation how it is c
     (path) => Object.values(path),
   );
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
-  expect(operations.length).toBeGreaterThan(12);
+  expect(operations.length).toBeGreaterThan(18);
 });
 
 test('a client made from the document reads, writes and is refused as it says', async () => {
@@ -86,17 +86,7 @@ test('a client made from the document reads, writes and is refused as it says', 
   expect(found?.data.total).toBeGreaterThan(0);
   const story = await someStory();
   expect((await call.story?.({ story }))?.data.id).toBe(story);
-  await server.deps.store.boards.add({
-    id: 'api',
-    name: 'Par API',
-    purpose: '',
-    query: '',
-    visibility: 'team',
-    origin: 'app',
-    owner: 'the-editor',
-    isListed: false,
-    createdAt: 0,
-  });
+  expect((await call.makeBoard?.(null, { name: 'Api', visibility: 'team' }))?.data).toEqual({ id: 'api' });
   expect((await call.putOnBoard?.({ board: 'api', story }, { note: 'Par un programme' }))?.data).toEqual({
     done: true,
   });
@@ -104,6 +94,22 @@ test('a client made from the document reads, writes and is refused as it says', 
   expect(JSON.stringify(stood?.data.kept)).toContain('Par un programme');
   expect((await call.takeOffBoard?.({ board: 'api', story }))?.data).toEqual({ done: true });
   expect(await server.deps.store.boards.entries('api')).toEqual([]);
+  const own = await call.subscribe?.(null, { subject: 'board:api', rhythm: 'weekly', weekday: 5, at: '07:30' });
+  const [saved] = await server.deps.store.subscriptions.list();
+  expect(saved).toMatchObject({
+    address: 'editor@exemple.fr',
+    schedule: { rhythm: 'weekly', weekday: 5, minute: 450 },
+  });
+  await call.changeSubscription?.({ subscription: own?.data.id }, { action: 'pause' });
+  expect((await server.deps.store.subscriptions.list())[0]?.state).toBe('paused');
+  await call.changeSubscription?.({ subscription: own?.data.id }, { action: 'remove' });
+  expect((await call.subscriptions?.())?.data).toEqual({ subscriptions: [] });
+  const followed = await call.followSource?.(null, { url: 'https://exemple.fr/suivi.xml', tags: ['presse'] });
+  const source = followed?.data.id as never;
+  expect((await server.deps.store.sources.find(source))?.source.tags).toEqual(['presse']);
+  await call.changeSource?.({ source }, { action: 'remove' });
+  expect(JSON.stringify((await call.sources?.())?.data)).not.toContain('suivi.xml');
+  expect((await call.removeBoard?.({ board: 'api' }))?.data).toEqual({ done: true });
   await expect(call.story?.({ story: 'nothing' })).rejects.toMatchObject({ response: { status: 404 } });
   await new Promise((resolve) => listening.close(resolve));
 });
@@ -154,6 +160,40 @@ describe('who may', () => {
     expect((await ask('/boards/secret/stories', tokens.owner)).status).toBe(404);
     expect(await (await ask('/boards', tokens.owner)).text()).not.toContain('Secret');
     expect((await clients.owner.get('/api/v1/digest')).status).toBe(401);
+  });
+
+  test('a reader follows no source, makes no shared board, and subscribes nobody else', async () => {
+    const post = (path: string, token: string, body: object) =>
+      ask(path, token, { method: 'POST', body: JSON.stringify(body) });
+    const feed = { url: 'https://exemple.fr/nouveau.xml' };
+    expect((await post('/sources', tokens.reader, feed)).status).toBe(403);
+    expect((await post('/boards', tokens.reader, { name: 'À tous', visibility: 'public' })).status).toBe(400);
+    const others = { subject: 'digest', address: 'someone@exemple.fr' };
+    expect((await post('/subscriptions', tokens.reader, others)).status).toBe(400);
+    expect((await post('/subscriptions', tokens.readOnly, { subject: 'digest' })).status).toBe(403);
+    expect((await server.deps.store.subscriptions.list()).length).toBe(0);
+  });
+
+  test('what goes to a private board is not told of, nor where a hook listens', async () => {
+    const hook = { channel: 'slack', address: 'https://hooks.exemple.fr/a-secret', subject: 'board:salle' };
+    const board = { name: 'Salle', purpose: '', query: '', origin: 'app', isListed: false, createdAt: 0 } as const;
+    await server.deps.store.boards.add({ ...board, id: 'salle', visibility: 'private', owner: 'the-owner' });
+    await ask('/subscriptions', tokens.owner, { method: 'POST', body: JSON.stringify(hook) });
+    const [mine, theirs] = await Promise.all(
+      [tokens.owner, tokens.editor].map(async (token) => (await ask('/subscriptions', token)).text()),
+    );
+    expect(mine).toContain('salle');
+    expect(theirs).toContain('hooks.exemple.fr');
+    expect(theirs).not.toContain('salle');
+    expect(mine + (theirs ?? '')).not.toContain('a-secret');
+    const of = async (token: string) => (await ask('/subscriptions', token)).json();
+    expect(await of(tokens.reader)).toEqual({ subscriptions: [] });
+    const [{ id } = { id: '' }] = await server.deps.store.subscriptions.list();
+    const end = (token: string) =>
+      ask(`/subscriptions/${id}/actions`, token, { method: 'POST', body: '{"action":"remove"}' });
+    expect((await end(tokens.reader)).status).toBe(404);
+    expect((await end(tokens.owner)).status).toBe(200);
+    expect(await server.deps.store.subscriptions.list()).toEqual([]);
   });
 
   test('revoked means refused at once', async () => {

@@ -1,20 +1,14 @@
 import { z } from 'zod';
-import { boardAccess } from '../../domain/access/boards.ts';
+import { managesBoard } from '../../domain/access/boards.ts';
 import type { KeptBoard } from '../../domain/model/board.ts';
 import type { StoryId } from '../../domain/model/ids.ts';
-import type { Person } from '../../domain/model/person.ts';
-import { type BoardStory, boardStories, putOnBoard } from '../../pipeline/boards.ts';
+import { VISIBILITIES } from '../../domain/model/watch.ts';
+import { type BoardStory, boardStories, boardsOf, openBoard, putOnBoard } from '../../pipeline/boards.ts';
+import { makeBoard, removeBoard } from '../boardActions.ts';
 import type { ServerDeps } from '../context.ts';
 import { type Operation, operation, problem } from './operation.ts';
+import { asForm, board, done, doneAnswer, id, none, onBoard, storyHere } from './shapes.ts';
 
-import { board, done, doneAnswer, id, none, onBoard, storyHere } from './shapes.ts';
-
-/** The board, for those to whom it exists. */
-const findBoard = async (board: string, person: Person, { store }: ServerDeps) => {
-  const found = await store.boards.find(board);
-  const access = found && boardAccess(person, found, (await store.boards.members(found.id)).get(person.id));
-  return found && access !== 'none' ? { found, access } : undefined;
-};
 const shownBoard = ({ id: board, name, purpose, query, visibility }: KeptBoard) => ({
   ...{ id: board, name, purpose, query, visibility },
 });
@@ -34,11 +28,8 @@ export function boardOperations(deps: ServerDeps): Operation[] {
         answer: z.object({ boards: z.array(board) }),
       },
       run: async ({ person }) => {
-        const memberships = await store.boards.membershipsOf(person.id);
-        const boards = (await store.boards.list()).filter(
-          (each) => boardAccess(person, each, memberships.get(each.id)) !== 'none',
-        );
-        return { boards: boards.map(shownBoard) };
+        const boards = await boardsOf(person, deps);
+        return { boards: boards.map(({ board: each }) => shownBoard(each)) };
       },
     }),
     operation({
@@ -55,11 +46,36 @@ export function boardOperations(deps: ServerDeps): Operation[] {
         found: z.array(onBoard),
       }),
       run: async ({ params, person }) => {
-        const opened = await findBoard(params.board, person, deps);
+        const opened = await openBoard(params.board, person, deps);
         if (!opened) return problem(404, 'api.notFound');
-        const { kept, found } = await boardStories(opened.found, deps);
+        const { kept, found } = await boardStories(opened.board, deps);
         const shown = (list: readonly BoardStory[]) => list.map((each) => ({ ...each }));
-        return { board: shownBoard(opened.found), kept: shown(kept), found: shown(found) };
+        return { board: shownBoard(opened.board), kept: shown(kept), found: shown(found) };
+      },
+    }),
+    operation({
+      ...write,
+      ...{ id: 'makeBoard', method: 'post', path: '/boards', summary: 'Make a board', params: none },
+      body: z.strictObject({
+        name: z.string().max(80),
+        ...{ purpose: z.string().max(200).optional(), query: z.string().max(500).optional() },
+        visibility: z.enum(VISIBILITIES).default('private'),
+        listed: z.boolean().optional(),
+      }),
+      answer: z.object({ id: z.string() }),
+      run: async ({ body, person }) => ({ id: await makeBoard(asForm(body), person, deps) }),
+    }),
+    operation({
+      ...write,
+      ...{ id: 'removeBoard', method: 'delete', path: '/boards/{board}', summary: 'Delete a board' },
+      params: z.object({ board: id }),
+      run: async ({ params, person }) => {
+        const opened = await openBoard(params.board, person, deps);
+        if (!opened) return problem(404, 'api.notFound');
+        const { board: found } = opened;
+        if (!managesBoard(person, found) || found.origin === 'file') return problem(403, 'board.notYours');
+        await removeBoard(found, person, deps);
+        return done;
       },
     }),
     operation({
@@ -73,12 +89,12 @@ export function boardOperations(deps: ServerDeps): Operation[] {
       params: z.object({ board: id, story: id }),
       body: z.strictObject({ note: z.string().max(600).optional() }),
       run: async ({ params, body, person }) => {
-        const [opened, found] = [await findBoard(params.board, person, deps), await storyHere(params.story, deps)];
+        const [opened, found] = [await openBoard(params.board, person, deps), await storyHere(params.story, deps)];
         if (!opened || !found) return problem(404, 'api.notFound');
         if (opened.access !== 'edit') return problem(403, 'board.notYours');
-        await putOnBoard(opened.found.id, found, person.id, deps);
+        await putOnBoard(opened.board.id, found, person.id, deps);
         if (body.note !== undefined)
-          await store.boards.changeEntry(opened.found.id, found, { note: body.note, noteBy: person.id }, person.id);
+          await store.boards.changeEntry(opened.board.id, found, { note: body.note, noteBy: person.id }, person.id);
         return done;
       },
     }),
@@ -92,10 +108,10 @@ export function boardOperations(deps: ServerDeps): Operation[] {
       },
       params: z.object({ board: id, story: id }),
       run: async ({ params, person }) => {
-        const opened = await findBoard(params.board, person, deps);
+        const opened = await openBoard(params.board, person, deps);
         if (!opened) return problem(404, 'api.notFound');
         if (opened.access !== 'edit') return problem(403, 'board.notYours');
-        await store.boards.take(opened.found.id, await store.stories.current(params.story as StoryId));
+        await store.boards.take(opened.board.id, await store.stories.current(params.story as StoryId));
         return done;
       },
     }),

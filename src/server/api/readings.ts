@@ -100,16 +100,5 @@ export function readings(deps: ServerDeps): Operation[] {
         ...(await reportOf(query.month ?? monthOf(clock(), watch.timezone), person, deps)),
       }),
     }),
-    operation({
-      ...read,
-      ...{ id: 'sources', path: '/sources', summary: 'Every source that is followed', needs: 'feed' },
-      answer: z.object({ sources: z.array(anything) }),
-      run: async () => ({
-        sources: (await store.sources.list()).map(({ source, state }) => ({
-          ...{ id: source.id, kind: source.kind, name: source.name, tags: source.tags },
-          ...{ lastCheckedAt: state.lastCheckedAt, nextCheckAt: state.nextCheckAt, problem: state.problem?.kind },
-        })),
-      }),
-    }),
   ];
 }

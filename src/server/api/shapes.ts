@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StoryId } from '../../domain/model/ids.ts';
 import type { ServerDeps } from '../context.ts';
+import type { Form } from '../forms.ts';
 
 // The shapes that several operations share.
 
@@ -29,3 +30,12 @@ export async function storyHere(asked: string, { store }: ServerDeps): Promise<S
   const current = await store.stories.current(asked as StoryId);
   return (await store.items.listOfStory(current)).length > 0 ? current : undefined;
 }
+
+/** What a body says, as a form would: what the pages check is checked by the same words. */
+export const asForm = (body: Record<string, string | number | boolean | readonly string[] | undefined>): Form =>
+  Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) => {
+      if (value === undefined || value === false) return [];
+      return [[name, value === true ? 'on' : String(value)]];
+    }),
+  );

@@ -2,19 +2,17 @@ import type { AddSourceView, WayView } from '../../../web/views/addSource.tsx';
 import { SORTS, type SourceFilter, TABS } from '../../../web/views/sourceFilter.ts';
 import { type Done, SourcesPage } from '../../../web/views/sources.tsx';
 import { type SourceId, sourceId } from '../../domain/model/ids.ts';
-import { SOURCE_KINDS, type Source, type SourceKind } from '../../domain/model/source.ts';
 import { DAY_MS } from '../../domain/model/units.ts';
-import { isReadableSelector } from '../../domain/pages/selector.ts';
-import { newFeed } from '../../domain/sources/newFeed.ts';
 import { addressOf } from '../../domain/sources/platforms.ts';
 import { findWays, type Way } from '../../pipeline/find.ts';
 import { minutesPerDay, overview } from '../../pipeline/overview.ts';
 import type { App, ServerDeps } from '../context.ts';
-import { type Form, field, tagsOf } from '../forms.ts';
+import { type Form, tagsOf } from '../forms.ts';
+import { actOnSource, chosenSource, follow, SOURCE_ACTIONS } from '../sourceActions.ts';
 
 /** The list of sources, adding one, and what is done with several. */
 export function sourceRoutes(app: App, deps: ServerDeps): void {
-  const { store, clock, watch } = deps;
+  const { store, watch } = deps;
 
   app.get('/sources', async (c) => {
     const typed = c.req.query('url')?.trim();
@@ -40,10 +38,7 @@ export function sourceRoutes(app: App, deps: ServerDeps): void {
       watch.actors.map(({ id }) => id),
     );
     if (!source) return c.redirect('/sources');
-    const known = await store.sources.find(source.id);
-    // What feeds.yaml or a list says of a source stays theirs.
-    if (!known) await store.sources.follow(source, clock());
-    deps.requestSweep(source.id);
+    await follow(source, deps);
     return c.redirect('/sources?done=added&count=1');
   });
 
@@ -53,39 +48,9 @@ export function sourceRoutes(app: App, deps: ServerDeps): void {
     const action = String(form.action ?? '');
     const [tag] = tagsOf(typeof form.tag === 'string' ? form.tag : '');
     let count = 0;
-    for (const id of ids) if (await bulkAction(id, action, tag, deps)) count += 1;
-    return c.redirect(`/sources?done=${ACTIONS.has(action) ? action : 'none'}&count=${count}`);
+    for (const id of ids) if (await actOnSource(id, action, tag, deps)) count += 1;
+    return c.redirect(`/sources?done=${SOURCE_ACTIONS.has(action) ? action : 'none'}&count=${count}`);
   });
-}
-
-const ACTIONS = new Set(['check', 'pause', 'resume', 'remove', 'tag', 'untag']);
-
-/** Whether it was done: what belongs to feeds.yaml is not removed or tagged here. */
-async function bulkAction(id: SourceId, action: string, tag: string | undefined, deps: ServerDeps): Promise<boolean> {
-  const { store, clock } = deps;
-  const followed = await store.sources.find(id);
-  if (!followed) return false;
-  const { source } = followed;
-  const isOurs = source.origin === 'user';
-  switch (action) {
-    case 'check':
-      deps.requestSweep(id);
-      return true;
-    case 'pause':
-    case 'resume':
-      return store.sources.pause(id, action === 'pause', clock());
-    case 'remove':
-      return isOurs && store.sources.unfollow(id);
-    case 'tag':
-    case 'untag': {
-      if (!isOurs || tag === undefined) return false;
-      const others = source.tags.filter((each) => each !== tag);
-      await store.sources.setTags(id, action === 'tag' ? [...others, tag] : others);
-      return true;
-    }
-    default:
-      return false;
-  }
 }
 
 function filterOf({ tab = '', sort = '', tag }: Record<string, string>): SourceFilter {
@@ -96,7 +61,7 @@ function filterOf({ tab = '', sort = '', tag }: Record<string, string>): SourceF
   };
 }
 
-const DONE = new Set([...ACTIONS, 'added', 'none']);
+const DONE = new Set([...SOURCE_ACTIONS, 'added', 'none']);
 
 function doneOf({ done = '', count }: Record<string, string>): Done | undefined {
   if (!DONE.has(done)) return undefined;
@@ -131,33 +96,5 @@ async function wayView(way: Way, seen: ReadonlySet<string>, now: number, { store
     newestAt,
     covered: way.items.filter(({ url, title }) => (url !== undefined && seen.has(url)) || seen.has(title)).length,
     followed: (await store.sources.find(sourceId(way.kind, way.url))) !== undefined,
-  };
-}
-
-const MAX_NAME = 120;
-
-/** The way that was ticked, as a source; undefined when the form says nothing usable. */
-function chosenSource(form: Form, actors: readonly string[]): Source | undefined {
-  const way = field(form, 'way') || '0';
-  const of = (name: string) => field(form, `${name}-${way}`) || (way === '0' ? field(form, name) : '');
-  const url = of('url');
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
-  const kind = SOURCE_KINDS.find((each): each is SourceKind => each === of('kind')) ?? 'feed';
-  const { href } = new URL(url);
-  const selectors = Object.fromEntries(
-    (['item', 'title', 'link', 'date'] as const).flatMap((name) =>
-      isReadableSelector(of(name)) ? [[name, of(name)]] : [],
-    ),
-  );
-  const name = field(form, 'name').slice(0, MAX_NAME);
-  const competitor = actors.find((id) => id === field(form, 'competitor'));
-  return {
-    ...newFeed(href),
-    kind,
-    id: sourceId(kind, href),
-    tags: tagsOf(field(form, 'tags')),
-    ...(kind === 'list' && selectors),
-    ...(name && { name }),
-    ...(competitor !== undefined && { competitor }),
   };
 }

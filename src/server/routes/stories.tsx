@@ -1,9 +1,9 @@
 import { StoryPage } from '../../../web/views/story.tsx';
-import { boardAccess } from '../../domain/access/boards.ts';
 import { isEventType } from '../../domain/model/event.ts';
 import type { ItemId, StoryId } from '../../domain/model/ids.ts';
 import type { Person } from '../../domain/model/person.ts';
 import { candidatesOf } from '../../domain/rank/candidates.ts';
+import { boardsOf } from '../../pipeline/boards.ts';
 import { changeStory, type StoryChange, similarStories } from '../../pipeline/stories.ts';
 import { isSaying, learnFrom } from '../../pipeline/tastes.ts';
 import { allTopics } from '../../pipeline/topics.ts';
@@ -47,10 +47,10 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
 
   /** Boards somebody may put a story on. */
   async function boardsFor(person: Person, id: StoryId) {
-    const [memberships, holding] = [await store.boards.membershipsOf(person.id), await store.boards.holding(id)];
-    return (await store.boards.list())
-      .filter((board) => boardAccess(person, board, memberships.get(board.id)) === 'edit')
-      .map((board) => ({ id: board.id, name: board.name, holds: holding.includes(board.id) }));
+    const holding = await store.boards.holding(id);
+    return (await boardsOf(person, deps))
+      .filter(({ access }) => access === 'edit')
+      .map(({ board }) => ({ id: board.id, name: board.name, holds: holding.includes(board.id) }));
   }
 
   app.get('/stories/:id', async (c) => {

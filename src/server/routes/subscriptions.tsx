@@ -1,37 +1,23 @@
-import { speech } from '../../../web/i18n.ts';
-import { linkMail } from '../../../web/views/mail/link.tsx';
 import { SubscriptionsPage } from '../../../web/views/subscriptions.tsx';
-import { boardAccess } from '../../domain/access/boards.ts';
-import { may } from '../../domain/access/policy.ts';
 import { VigieError } from '../../domain/errors.ts';
 import type { KeptBoard } from '../../domain/model/board.ts';
 import type { Subscription } from '../../domain/model/subscription.ts';
-import { headingOf } from '../../pipeline/messages.ts';
+import { boardsOf } from '../../pipeline/boards.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { type Form, field } from '../forms.ts';
-import { signed } from '../signed.ts';
-import { readSubscription } from '../subscribing.ts';
-import { newId } from '../tokens.ts';
+import { actOnSubscription, isTheirs, SUBSCRIPTION_ACTIONS, subscribe } from '../subscriptionActions.ts';
 
 const LISTED = 40;
-/** Of one person, for themselves and others. */
-const MOST_EACH = 100;
 
 /** Who receives what, and what became of it. A reader sees their own; an editor everybody's. */
 export function subscriptionRoutes(app: App, deps: ServerDeps): void {
   const { store, watch, clock, mailer } = deps;
 
-  const isTheirs = (c: Ctx, { person, createdBy }: Subscription): boolean =>
-    may(c.get('person').role, 'curate') || person === c.get('person').id || createdBy === c.get('person').id;
-
   async function shown(c: Ctx, said: { done?: string; problem?: VigieError; secret?: string } = {}) {
     const person = c.get('person');
     const { t } = c.get('speech');
-    const own = (await store.subscriptions.list()).filter((each) => isTheirs(c, each));
-    const memberships = await store.boards.membershipsOf(person.id);
-    const boards = (await store.boards.list()).filter(
-      (board) => boardAccess(person, board, memberships.get(board.id)) !== 'none',
-    );
+    const own = (await store.subscriptions.list()).filter((each) => isTheirs(person, each));
+    const boards = (await boardsOf(person, deps)).map(({ board }) => board);
     const ids = new Set(own.map(({ id }) => id));
     const titles = new Map(own.map((each) => [each.id, titleOf(each, boards, c)]));
     return c.html(
@@ -72,21 +58,11 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
 
   app.post('/subscriptions', async (c) => {
     try {
-      const subscription = await readSubscription((await c.req.parseBody()) as Form, c.get('person'), deps);
-      const isKnown = (await store.subscriptions.find(subscription.id)) !== undefined;
-      if (!isKnown && (await store.subscriptions.countBy(c.get('person').id)) >= MOST_EACH)
-        throw new VigieError('subscription.tooMany', { most: MOST_EACH });
-      await store.subscriptions.save(subscription);
-      await store.audit.add({
-        ...{ at: clock(), person: c.get('person').id, action: 'subscribed' },
-        subject: subscription.channel === 'mail' ? subscription.address : subscription.channel,
-        detail: {},
-      });
-      if (subscription.state === 'pending') await askGuest(subscription);
+      const { subscription, isNew } = await subscribe((await c.req.parseBody()) as Form, c.get('person'), deps);
       return shown(c, {
         done: subscription.state === 'pending' ? 'asked' : 'added',
         // Shown once: what the receiver checks our signature with.
-        ...(subscription.secret !== undefined && !isKnown && { secret: subscription.secret }),
+        ...(subscription.secret !== undefined && isNew && { secret: subscription.secret }),
       });
     } catch (error) {
       if (!(error instanceof VigieError)) throw error;
@@ -96,51 +72,18 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
 
   app.post('/subscriptions/:id', async (c) => {
     const subscription = await store.subscriptions.find(c.req.param('id'));
-    if (!subscription || !isTheirs(c, subscription)) return c.notFound();
-    switch (field((await c.req.parseBody()) as Form, 'action')) {
-      case 'pause':
-        if (subscription.state === 'active') await store.subscriptions.setState(subscription.id, 'paused');
-        break;
-      case 'resume':
-        await resume(subscription);
-        break;
-      case 'remove':
-        await store.deliveries.cancelOf(subscription.id);
-        await store.subscriptions.remove(subscription.id);
-        break;
-    }
+    if (!subscription || !isTheirs(c.get('person'), subscription)) return c.notFound();
+    const asked = field((await c.req.parseBody()) as Form, 'action');
+    const action = SUBSCRIPTION_ACTIONS.find((each) => each === asked);
+    if (action) await actOnSubscription(subscription, action, deps);
     return c.redirect('/subscriptions', 303);
   });
-
-  /** Who has no account and never said yes, or said no, is asked again; nobody says yes for them. */
-  async function resume(subscription: Subscription): Promise<void> {
-    const isGuest = subscription.person === undefined && subscription.channel === 'mail';
-    if (subscription.state === 'active') return;
-    if (subscription.state === 'paused' || !isGuest) return store.subscriptions.setState(subscription.id, 'active');
-    await store.subscriptions.setState(subscription.id, 'pending');
-    await askGuest(subscription);
-  }
 
   app.post('/subscriptions/deliveries/:id', async (c) => {
     const delivery = await store.deliveries.find(c.req.param('id'));
     const subscription = delivery && (await store.subscriptions.find(delivery.subscription));
-    if (!subscription || !isTheirs(c, subscription)) return c.notFound();
+    if (!subscription || !isTheirs(c.get('person'), subscription)) return c.notFound();
     await store.deliveries.retry(delivery.id, clock());
     return c.redirect('/subscriptions#deliveries', 303);
   });
-
-  /** Double opt-in: a mail that asks, and nothing more before they press the button in it. */
-  async function askGuest(subscription: Subscription): Promise<void> {
-    if (subscription.channel !== 'mail') return;
-    const said = speech(subscription.language, subscription.timezone);
-    const url = `${deps.baseUrl}/confirm/${signed('confirm', subscription.id, deps.secret)}`;
-    const { title } = await headingOf(subscription, deps);
-    const { address, id } = subscription;
-    const mail = linkMail(said, { to: address, kind: 'confirm', url, watchTitle: title });
-    // Through the outbox: a server that is away loses nothing.
-    await store.deliveries.add({
-      ...{ id: newId(), subscription: id, channel: 'mail', address, payload: JSON.stringify(mail), createdAt: clock() },
-      kind: 'question',
-    });
-  }
 }

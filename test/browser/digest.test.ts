@@ -53,6 +53,38 @@ test('keys move through the digest, read, keep, unfold and take back', async () 
   await page.keyboard.press('Escape');
 });
 
+test('a key puts a story on a board, asks which when none is usual, and takes it back', async () => {
+  await page.goto(`${base()}/boards`);
+  for (const name of ['Prix', 'À relire']) {
+    await page.getByLabel('Nom', { exact: true }).fill(name);
+    await page.getByRole('button', { name: 'Créer le tableau' }).click();
+    await page.getByRole('heading', { name, level: 1 }).waitFor();
+    await page.goto(`${base()}/boards`);
+  }
+  await page.goto(base());
+  await page.keyboard.press('j');
+  const story = await page.locator('[aria-current=true][data-story]').getAttribute('data-story');
+  const boards = page.locator(`[data-story="${story}"] .onboard`);
+  await page.keyboard.press('b');
+  await page.getByRole('dialog').getByRole('button', { name: 'Prix' }).click();
+  await boards.getByText('Prix').waitFor();
+  await page.keyboard.press('u');
+  await boards.waitFor({ state: 'detached' });
+  await page.keyboard.press('b');
+  await boards.getByText('Prix').waitFor();
+  await page.keyboard.press('B');
+  await page.getByRole('dialog').getByRole('button', { name: 'À relire' }).press('Enter');
+  await boards.getByText('À relire').waitFor();
+  expect(await boards.count()).toBe(2);
+  // Once more is once: undo has nothing of it to lose.
+  await page.reload();
+  await page.locator(`[data-story="${story}"]`).focus();
+  await page.keyboard.press('b');
+  await page.keyboard.press('u');
+  await page.reload();
+  expect(await boards.count()).toBe(2);
+});
+
 test('progress is kept: what was read is read after coming back, and the ruler says so', async () => {
   await page.goto(base());
   const read = await page.locator('[data-read]').count();

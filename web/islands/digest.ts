@@ -1,6 +1,6 @@
 /** Speeds up what the forms already do: keys, marking without leaving the page, undo. Every page works without it. */
 import { helpDialog } from './help.ts';
-import { markStory, undo } from './marks.ts';
+import { markStory, putOnBoard, undo } from './marks.ts';
 
 document.documentElement.classList.add('has-script');
 
@@ -50,12 +50,13 @@ async function mark(what: 'read' | 'saved'): Promise<void> {
 
 const click = (selector: string): void => current()?.querySelector<HTMLElement>(selector)?.click();
 
-/** One board: on it goes. Several: the first waits for Enter. In an edition, the story's own page has them. */
-function toBoards(): void {
+/** On a story's own page: one board, on it goes; several, the first waits for Enter. */
+function toBoards(asks: boolean): void {
   const buttons = document.querySelectorAll<HTMLElement>('[data-board]');
   const [first] = buttons;
+  const story = current();
   if (first) first[buttons.length === 1 ? 'click' : 'focus']();
-  else if (current()) location.href = `/stories/${current()?.dataset.story}#boards`;
+  else if (story) putOnBoard(story, asks);
 }
 
 const KEYS: Record<string, () => void> = {
@@ -68,7 +69,8 @@ const KEYS: Record<string, () => void> = {
   m: () => void mark('read'),
   s: () => void mark('saved'),
   w: () => click('.why > summary'),
-  b: () => toBoards(),
+  b: () => toBoards(false),
+  B: () => toBoards(true),
   u: () => void undo(),
   '/': () =>
     (document.querySelector<HTMLElement>('input[type=search]') ?? document.querySelector<HTMLElement>('.find'))?.[

@@ -85,7 +85,25 @@ export function DigestPage(view: DigestView) {
         <Rail {...view} />
       </div>
       <p class="vh" role="status" aria-live="polite" id="said" />
+      <ToBoard {...view} />
     </Layout>
+  );
+}
+
+/** Asked by a key; without script a story's own page has its boards. */
+function ToBoard({ page: { speech }, boards }: DigestView) {
+  const { t } = speech;
+  return boards.editable.length === 0 ? null : (
+    <dialog class="pane" id="to-board" aria-labelledby="to-board-h" data-usual={boards.usual}>
+      <h2 id="to-board-h">{t('digest.toBoard')}</h2>
+      <form method="dialog">
+        {boards.editable.map(({ id, name }) => (
+          <button class="btn" value={id}>
+            {name}
+          </button>
+        ))}
+      </form>
+    </dialog>
   );
 }
 

@@ -9,6 +9,7 @@ const KEYS = [
   [['m'], 'read'],
   [['s'], 'keep'],
   [['b'], 'board'],
+  [['B'], 'otherBoard'],
   [['w'], 'why'],
   [['u'], 'undo'],
   [['/'], 'search'],

@@ -8,11 +8,20 @@ export interface Mark {
   saved: boolean;
 }
 
+/** Where the reader may put stories, and where stories stand already, as far as they may know. */
+export interface BoardChoice {
+  editable: readonly { id: string; name: string }[];
+  /** The one a key puts a story on without asking: the last used, or the only one. */
+  usual?: string | undefined;
+  holding: ReadonlyMap<string, readonly { id: string; name: string }[]>;
+}
+
 export interface DigestView {
   page: PageContext;
   digest: Digest;
   actors: readonly Actor[];
   marks: ReadonlyMap<string, Mark>;
+  boards: BoardChoice;
   /** Sources failing right now. */
   failing: number;
   /** Set when this is not today's edition: when the next is due. */

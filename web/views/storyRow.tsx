@@ -49,6 +49,7 @@ function OpenStory({ view, story, saved }: { view: DigestView; story: DigestStor
           ) : (
             ''
           )}
+          <OnBoards view={view} story={story} />
         </p>
         <Title page={view.page} story={story} />
         {story.summary ? <p class="sum">{story.summary}</p> : ''}
@@ -101,12 +102,25 @@ function ReadStory({ view, story }: { view: DigestView; story: DigestStory }) {
           <ActorName actors={actors} id={id} />
         ))}
         <span class="src">{story.items[0]?.source}</span>
+        <OnBoards view={view} story={story} />
         <span class="vh">{t('story.read')}</span>
       </div>
       <MarkForm view={view} story={story} read saved={view.marks.get(story.id)?.saved ?? false} />
     </article>
   );
 }
+
+/** So that nobody puts it there twice. */
+const OnBoards = ({ view: { boards, page }, story }: { view: DigestView; story: DigestStory }) => (
+  <>
+    {(boards.holding.get(story.id) ?? []).map(({ id, name }) => (
+      <a class="onboard" href={`/boards/${id}`} title={page.speech.t('digest.onBoard', { name })}>
+        <Icon name="boards" />
+        <span>{name}</span>
+      </a>
+    ))}
+  </>
+);
 
 const Title = ({ page, story }: { page: PageContext; story: DigestStory }) => (
   <h3 class="title" id={`t-${story.id}`}>

@@ -145,6 +145,31 @@ export const boardStore = (db: Kysely<Tables>) => ({
     return rows.map(({ board }) => board);
   },
 
+  /** Boards on which each of some stories stands; stories on none are left out. */
+  async holdingEach(stories: readonly StoryId[]): Promise<Map<StoryId, string[]>> {
+    const rows = await db
+      .selectFrom('board_stories')
+      .select(['board', 'story_id'])
+      .where('story_id', 'in', stories.length > 0 ? stories : [''])
+      .where('state', '!=', 'aside')
+      .execute();
+    const held = new Map<StoryId, string[]>();
+    for (const { board, story_id } of rows)
+      held.set(story_id as StoryId, [...(held.get(story_id as StoryId) ?? []), board]);
+    return held;
+  },
+
+  /** The board somebody last put a story on. */
+  async lastUsedBy(person: string): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('board_stories')
+      .select('board')
+      .where('by', '=', person)
+      .orderBy('added_at', 'desc')
+      .executeTakeFirst();
+    return row?.board;
+  },
+
   /** Puts a story on a board, on top of what is not pinned; putting it twice is putting it once. */
   async put(board: string, story: StoryId, state: BoardState, by: string, now: Instant): Promise<void> {
     await db

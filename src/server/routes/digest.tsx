@@ -1,11 +1,13 @@
 import { DigestPage } from '../../../web/views/digest.tsx';
 import { LeftOutPage } from '../../../web/views/digestEnd.tsx';
+import type { BoardChoice } from '../../../web/views/digestView.ts';
 import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
 import type { PageContext } from '../../../web/views/layout.tsx';
 import { healthOf } from '../../domain/cadence/health.ts';
 import { VigieError } from '../../domain/errors.ts';
 import type { Digest, DigestStory } from '../../domain/model/digest.ts';
 import type { StoryId } from '../../domain/model/ids.ts';
+import { boardsOf } from '../../pipeline/boards.ts';
 import { localDay, nextSlot } from '../../pipeline/days.ts';
 import { editionOnDemand } from '../../pipeline/digest.ts';
 import { type Liking, learnFrom } from '../../pipeline/tastes.ts';
@@ -31,6 +33,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
         digest={await withBetterSummaries(digest)}
         actors={watch.actors}
         marks={await store.readers.marks(page.person.id, ids)}
+        boards={await boardChoice(page, ids)}
         failing={sources.filter(({ source, state }) => healthOf(source, state, now) === 'failing').length}
         nextDue={isOld ? nextDue() : undefined}
         finished={finished}
@@ -38,6 +41,20 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
         next={at > 0 ? headings[at - 1]?.date : undefined}
       />
     );
+  }
+
+  async function boardChoice({ person }: PageContext, stories: readonly StoryId[]): Promise<BoardChoice> {
+    const opened = await boardsOf(person, deps);
+    const editable = opened.filter(({ access }) => access === 'edit').map(({ board }) => board);
+    const lastUsed = await store.boards.lastUsedBy(person.id);
+    const holding = [...(await store.boards.holdingEach(stories))].map(
+      ([story, ids]) => [story, opened.flatMap(({ board }) => (ids.includes(board.id) ? board : []))] as const,
+    );
+    return {
+      editable,
+      usual: (editable.find(({ id }) => id === lastUsed) ?? (editable.length === 1 ? editable[0] : undefined))?.id,
+      holding: new Map(holding),
+    };
   }
 
   /** The edition is frozen; where a language model summed a story up, its words stand in place of the extract. */

@@ -117,6 +117,7 @@ async function standingQueries({ store }: Pick<Deps, 'store'>): Promise<Standing
 function queryOf({ subject }: Subscription, boards: ReadonlyMap<string, string>): string | undefined {
   switch (subject.kind) {
     case 'digest':
+    case 'report':
       return undefined;
     case 'board':
       return boards.get(subject.board);

@@ -4,6 +4,7 @@ import type { StoryId } from '../domain/model/ids.ts';
 import type { Message, MessageStory } from '../domain/model/message.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
 import type { ClickTarget } from '../domain/report/clicks.ts';
+import type { Report } from '../domain/report/report.ts';
 import { type BoardStory, teller } from './boards.ts';
 import type { Deps } from './deps.ts';
 
@@ -83,6 +84,30 @@ export async function storiesMessage(
   };
 }
 
+/** A month that has ended, for one receiver: its figures, and what was opened most. */
+export function reportMessage(
+  report: Report,
+  subscription: Subscription,
+  { watch }: MessageDeps,
+  at: Addresses,
+): Message {
+  const said = speech(subscription.language, subscription.timezone);
+  const { clicks, read, told, kept, sources } = report;
+  return {
+    kind: 'report',
+    title: said.t('report.mailTitle', { month: said.month(report.month) }),
+    url: `${at.baseUrl}/report?month=${report.month}`,
+    watch: watch.title,
+    figures: { clicks, read, told, kept, drop: sources.filter(({ advice }) => advice === 'drop').length },
+    stories: report.stories.map((story) => ({
+      ...{ id: story.id, title: story.title, url: linkTo(story, subscription, at), source: story.source },
+      ...{ text: said.t('report.clicks', { count: story.clicks }), actors: [] },
+    })),
+    rest: 0,
+    ...forReceiver(subscription, at),
+  };
+}
+
 /** A program is told where an article is; what people follow is counted. */
 function linkTo({ id, url }: { id: string; url?: string }, { channel, subject }: Subscription, at: Addresses): string {
   if (url === undefined) return `${at.baseUrl}/stories/${id}`;
@@ -116,12 +141,14 @@ async function curated(
 
 /** What a subscription is to, in words, and its page. */
 export async function headingOf(
-  { subject }: Pick<Subscription, 'subject'>,
+  { subject, language, timezone }: Pick<Subscription, 'subject' | 'language' | 'timezone'>,
   { store, watch }: MessageDeps,
 ): Promise<{ title: string; path: string }> {
   switch (subject.kind) {
     case 'digest':
       return { title: watch.title, path: '/' };
+    case 'report':
+      return { title: `${speech(language, timezone).t('nav.report')} · ${watch.title}`, path: '/report' };
     case 'board':
       return {
         title: (await store.boards.find(subject.board))?.name ?? subject.board,

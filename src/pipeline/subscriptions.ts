@@ -9,7 +9,8 @@ import { DAY_MS, type Instant } from '../domain/model/units.ts';
 import { openBoard } from './boards.ts';
 import { dayStart, lastSlot, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
-import { type Addresses, digestMessage, storiesMessage } from './messages.ts';
+import { type Addresses, digestMessage, reportMessage, storiesMessage } from './messages.ts';
+import { monthOf, reportOf, shifted } from './report.ts';
 
 export type PlanDeps = Pick<Deps, 'store' | 'watch' | 'clock' | 'log'>;
 
@@ -40,6 +41,7 @@ async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps
   const slot = slotOf(subscription, now);
   if (slot === undefined || isQuiet(schedule, minuteOfDay(now, timezone))) return false;
   if (subject.kind === 'digest') return planDigest(subscription, slot, deps, at);
+  if (subject.kind === 'report') return planReport(subscription, slot, deps, at);
   if (slot <= subscription.plannedAt && schedule.rhythm !== 'each') return false;
   if (!hasNews) {
     // Its hour has passed with nothing to tell: what comes later waits for the next one.
@@ -78,6 +80,22 @@ async function planDigest(subscription: Subscription, slot: Instant, deps: PlanD
   if (!isNew) return false;
   const isEmpty = digest.sections.every(({ stories }) => stories.length === 0);
   return write(subscription, isEmpty ? undefined : digestMessage(digest, subscription, deps, at), [key], clock(), deps);
+}
+
+/** The month before the slot's, once it has ended where the watch is, too. Who subscribes later begins with the next. */
+async function planReport(subscription: Subscription, slot: Instant, deps: PlanDeps, at: Addresses): Promise<boolean> {
+  const { store, clock, watch } = deps;
+  const { id, person, createdBy, createdAt, timezone } = subscription;
+  const month = shifted(monthOf(slot, timezone), -1);
+  if (slot <= createdAt || month >= monthOf(clock(), watch.timezone)) return false;
+  const key = `report ${month}`;
+  await store.subscriptions.arrive([{ subscription: id, subject: key, at: slot }]);
+  const isNew = (await store.subscriptions.waiting(id)).some(({ subject }) => subject === key);
+  const reader = isNew ? await store.people.find(person ?? createdBy) : undefined;
+  if (!reader) return false;
+  const report = await reportOf(month, reader, deps);
+  const isEmpty = report.clicks === 0 && report.editions === 0;
+  return write(subscription, isEmpty ? undefined : reportMessage(report, subscription, deps, at), [key], clock(), deps);
 }
 
 /** All or nothing: a message that is written down tells what is crossed off, and nothing is crossed off without one. */

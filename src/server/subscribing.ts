@@ -42,7 +42,7 @@ export async function readSubscription(form: Form, by: Person, deps: Subscribing
   return {
     id: known?.id ?? newId(),
     ...(receiver && { person: receiver.id }),
-    ...{ channel, address, subject, schedule: readSchedule(form) },
+    ...{ channel, address, subject, schedule: readSchedule(form, subject) },
     ...(channel === 'webhook' && { secret: known?.secret ?? `whsec_${randomBytes(24).toString('base64')}` }),
     language: language === 'fr' || language === 'en' ? language : (receiver?.language ?? watch.language),
     timezone: receiver?.timezone ?? watch.timezone,
@@ -69,6 +69,7 @@ async function readSubject(form: Form, by: Person, { store, watch }: Subscribing
   const [kind = '', id = ''] = field(form, 'subject').split(/:(.*)/s);
   switch (kind) {
     case 'digest':
+    case 'report':
       return { kind };
     case 'competitor':
       if (!watch.actors.some((actor) => actor.id === id)) break;
@@ -87,8 +88,9 @@ async function readSubject(form: Form, by: Person, { store, watch }: Subscribing
   throw new VigieError('subscription.subject');
 }
 
-function readSchedule(form: Form): Schedule {
-  const rhythm = RHYTHMS.find((each) => each === field(form, 'rhythm')) ?? 'daily';
+function readSchedule(form: Form, { kind }: Subject): Schedule {
+  // A month ends once.
+  const rhythm = kind === 'report' ? 'monthly' : (RHYTHMS.find((each) => each === field(form, 'rhythm')) ?? 'daily');
   const [from, to] = [minuteOf(field(form, 'quietFrom')), minuteOf(field(form, 'quietTo'))];
   return {
     rhythm,

@@ -145,6 +145,31 @@ describe('two readers of two languages and two time zones', () => {
   });
 });
 
+test('the report of a month goes out once, on the first of the next, with what was opened most', async () => {
+  const { store } = server.deps;
+  const MONTHLY: Schedule = { ...DAILY, rhythm: 'monthly' };
+  await edition({}, server.deps);
+  const story = await arrives('Buffer ouvre un bureau à Lyon');
+  const sourceId = (await store.sources.list())[0]?.source.id ?? '';
+  for (const at of [MORNING, MORNING + HOUR]) await store.clicks.add({ at, storyId: story, sourceId, channel: 'mail' });
+  await subscribed({ subject: { kind: 'report' }, person: 'owner', schedule: MONTHLY });
+  const late = Date.UTC(2026, 3, 1, 7);
+  await subscribed({ subject: { kind: 'report' }, address: 'late@exemple.fr', schedule: MONTHLY, createdAt: late });
+  expect(await beat(Date.UTC(2026, 2, 31, 21))).toBe(0);
+  // 7:59, then 8:01 in Paris.
+  expect(await beat(Date.UTC(2026, 3, 1, 5, 59))).toBe(0);
+  expect(await beat(Date.UTC(2026, 3, 1, 6, 1))).toBe(1);
+  expect(await beat(Date.UTC(2026, 3, 1, 7, 1))).toBe(0);
+  expect(await beat(Date.UTC(2026, 3, 20))).toBe(0);
+  const [mail] = post.mails;
+  expect(mail?.subject).toBe('Bilan : mars 2026');
+  expect(mail?.text).toContain('2 clics vers les articles');
+  expect(mail?.text).toContain('Buffer ouvre un bureau à Lyon');
+  expect(mail?.text).toContain('https://veille.exemple/report?month=2026-03');
+  // Nothing happened in April: an empty report is never sent.
+  expect(await beat(Date.UTC(2026, 4, 1, 6, 1))).toBe(0);
+});
+
 describe('news', () => {
   test('of one story are sent once, however often it is told or changed', async () => {
     await subscribed({ subject: { kind: 'competitor', actor: 'buffer' }, schedule: AT_ONCE });

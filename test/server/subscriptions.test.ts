@@ -84,6 +84,17 @@ describe('subscribing', () => {
     expect(own[0]?.schedule).toMatchObject({ rhythm: 'weekly', weekday: 3, minute: 570 });
   });
 
+  test('the report of the month comes on the first, whatever rhythm a form says', async () => {
+    await subscribe(reader, { subject: 'report', rhythm: 'each', at: '09:30' });
+    const own = await of('reader@exemple.fr');
+    expect(own.find(({ subject }) => subject.kind === 'report')?.schedule).toMatchObject({
+      ...{ rhythm: 'monthly', minute: 570, mostPerDay: 1 },
+    });
+    const page = load(await (await reader.get('/subscriptions?subject=report')).text());
+    expect(page('option[value=report][selected]').length).toBe(1);
+    expect(page('table').text()).toContain('le 1er du mois à 09:30');
+  });
+
   test.each([
     [{ subject: 'competitor:nobody' }, 'Choisissez'],
     [{ subject: 'board:nothing' }, 'Choisissez'],

@@ -65,7 +65,7 @@ export function discordBody(message: Message): object {
       url: story.url,
       description: cut(plain(textOf(story)), 220),
       footer: { text: cut(about(story), 100) },
-      timestamp: new Date(story.at).toISOString(),
+      ...(story.at !== undefined && { timestamp: new Date(story.at).toISOString() }),
     })),
     allowed_mentions: { parse: [] },
   };
@@ -106,6 +106,10 @@ export const webhookBody = (message: Message, at: number): object => ({
   timestamp: new Date(at).toISOString(),
   data: {
     ...{ watch: message.watch, title: message.title, url: message.url, rest: message.rest },
-    stories: message.stories.map(({ at: told, ...story }) => ({ ...story, at: new Date(told).toISOString() })),
+    stories: message.stories.map(({ at: told, ...story }) => ({
+      ...story,
+      ...(told !== undefined && { at: new Date(told).toISOString() }),
+    })),
+    ...(message.figures && { figures: message.figures }),
   },
 });

@@ -43,6 +43,9 @@ export function ReportPage({
           <a class="btn" href={`/report.csv?month=${report.month}`} download>
             CSV
           </a>
+          <a class="btn" href="/subscriptions?subject=report#subscribe">
+            {t('report.byMail')}
+          </a>
         </div>
       </div>
       <dl class="stats">

@@ -20,6 +20,9 @@ export function Subscribe({ view: { page, boards, actors, chosen, query } }: { v
             <label for="subject">{t('subscriptions.what')}</label>
             <select id="subject" name="subject">
               <option value="digest">{t('subscriptions.digest')}</option>
+              <option value="report" selected={chosen === 'report'}>
+                {t('subscriptions.report')}
+              </option>
               {boards.length > 0 ? (
                 <optgroup label={t('nav.boards')}>
                   {boards.map(({ id, name }) => (

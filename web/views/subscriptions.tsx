@@ -128,7 +128,7 @@ const shortAddress = ({ channel, address }: Subscription): string =>
 function rhythmWords({ schedule, timezone }: Subscription, { speech: { t } }: PageContext): string {
   const at = `${String(Math.floor(schedule.minute / 60)).padStart(2, '0')}:${String(schedule.minute % 60).padStart(2, '0')}`;
   const when = t(`rhythm.${schedule.rhythm}`, { at, weekday: t(`weekday.${schedule.weekday}`) });
-  return schedule.rhythm === 'daily' || schedule.rhythm === 'weekly' ? `${when} (${timezone})` : when;
+  return schedule.rhythm === 'each' || schedule.rhythm === 'hourly' ? when : `${when} (${timezone})`;
 }
 
 function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView }) {

@@ -13,6 +13,8 @@ export function patternOf({ rhythm, minute, weekday }: Schedule): string | undef
       return `${time} * * *`;
     case 'weekly':
       return `${time} * * ${weekday % 7}`;
+    case 'monthly':
+      return `${time} 1 * *`;
   }
 }
 

@@ -7,7 +7,7 @@ export interface MessageStory {
   url: string;
   source: string;
   text: string;
-  at: Instant;
+  at?: Instant;
   /** Section of the edition it stands in. */
   section?: string;
   minutes?: number;
@@ -20,7 +20,7 @@ export interface MessageStory {
 
 /** What one receiver is sent, before the channel gives it its form. */
 export interface Message {
-  kind: 'digest' | 'stories';
+  kind: 'digest' | 'stories' | 'report';
   /** The watch, and what was subscribed to. */
   watch: string;
   title: string;
@@ -30,6 +30,8 @@ export interface Message {
   /** Stories that had no room. */
   rest: number;
   minutes?: number;
+  /** Of a report: what its first sentence says. */
+  figures?: Record<string, number>;
   language: 'fr' | 'en';
   timezone: string;
   /** Stops it at a press: of mail to people and guests. */

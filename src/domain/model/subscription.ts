@@ -7,18 +7,20 @@ export type Channel = (typeof CHANNELS)[number];
 /** What somebody subscribed to. */
 export type Subject =
   | { kind: 'digest' }
+  /** The month that has ended: what was worth reading. */
+  | { kind: 'report' }
   | { kind: 'board'; board: string }
   | { kind: 'competitor'; actor: string }
   /** A saved search: an alert. */
   | { kind: 'query'; query: string; name: string };
 
-export const RHYTHMS = ['each', 'hourly', 'daily', 'weekly'] as const;
+export const RHYTHMS = ['each', 'hourly', 'daily', 'weekly', 'monthly'] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 
 /** When messages go out, in the receiver's own time. */
 export interface Schedule {
   rhythm: Rhythm;
-  /** Minute of the day, 0 to 1439: of a daily or weekly message. */
+  /** Minute of the day, 0 to 1439: of what goes out daily, weekly, or on the first of the month. */
   minute: number;
   /** 1, Monday, to 7: of a weekly one. */
   weekday: number;

@@ -51,7 +51,8 @@ export function sourceOperations(deps: ServerDeps): Operation[] {
       run: async ({ params, body }) => {
         const source = params.source as SourceId;
         if (!(await store.sources.find(source))) return problem(404, 'api.notFound');
-        return (await actOnSource(source, body.action, undefined, deps)) ? done : problem(409, 'api.ofTheFile');
+        const isDone = await actOnSource(source, body.action, undefined, deps);
+        return isDone || body.action !== 'remove' ? done : problem(409, 'api.ofTheFile');
       },
     }),
   ];

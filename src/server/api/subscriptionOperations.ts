@@ -51,7 +51,7 @@ export function subscriptionOperations(deps: ServerDeps): Operation[] {
         subject: z
           .string()
           .max(200)
-          .describe('"digest", "board:<id>", "competitor:<id>" or "query", with `query` and `name`'),
+          .describe('"digest", "report", "board:<id>", "competitor:<id>" or "query", with `query` and `name`'),
         ...{ query: z.string().max(500).optional(), name: z.string().max(80).optional() },
         ...{ rhythm: z.enum(RHYTHMS).default('daily'), at: time.optional() },
         ...{ weekday: z.int().min(1).max(7).optional(), most: z.int().min(1).max(48).optional() },

@@ -45,6 +45,8 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
     switch (subject.kind) {
       case 'digest':
         return t('subscriptions.digest');
+      case 'report':
+        return t('subscriptions.report');
       case 'board':
         return boards.find(({ id }) => id === subject.board)?.name ?? t('subscriptions.hidden');
       case 'competitor':

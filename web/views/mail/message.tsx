@@ -41,8 +41,8 @@ export function messageMail(message: Message, to: string, messageId: string): Ma
 
 const MAX_SUBJECT = 150;
 
-export const ledeOf = ({ kind, stories, rest, minutes = 0 }: Message, { t }: Speech): string =>
-  t(`mail.${kind}.lede`, { count: stories.length + rest, minutes });
+export const ledeOf = ({ kind, stories, rest, minutes = 0, figures }: Message, { t }: Speech): string =>
+  t(`mail.${kind}.lede`, { count: stories.length + rest, minutes, ...figures });
 
 /** Stories in a row, by section where they have one. */
 function sectionsOf({ stories }: Message): { section: string | undefined; stories: MessageStory[] }[] {
@@ -83,7 +83,7 @@ function Story({ story, said: { t, moment } }: { story: MessageStory; said: Spee
     story.event === undefined ? undefined : t(`event.${story.event}`),
     ...story.actors,
     story.source,
-    story.section === undefined ? moment(story.at) : undefined,
+    story.section === undefined && story.at !== undefined ? moment(story.at) : undefined,
   ].filter((each) => each !== undefined);
   return (
     <div class="hair" style="padding:14px 0;border-bottom:1px solid #dfe3e1">

@@ -1,4 +1,4 @@
-import { CHANNELS, RHYTHMS } from '../../src/domain/model/subscription.ts';
+import { CHANNELS, RHYTHMS, type Rhythm } from '../../src/domain/model/subscription.ts';
 import { Csrf, type PageContext } from './layout.tsx';
 import type { SubscriptionsView } from './subscriptions.tsx';
 
@@ -56,7 +56,7 @@ export function Subscribe({ view: { page, boards, actors, chosen, query } }: { v
           </div>
         </div>
         <div class="row after">
-          <When page={page} />
+          <When page={page} rhythm={chosen === 'report' ? 'monthly' : 'daily'} />
         </div>
         <div class="row after">
           {forOthers ? <Where page={page} /> : ''}
@@ -82,7 +82,7 @@ export function Subscribe({ view: { page, boards, actors, chosen, query } }: { v
   );
 }
 
-function When({ page }: { page: PageContext }) {
+function When({ page, rhythm }: { page: PageContext; rhythm: Rhythm }) {
   const { t } = page.speech;
   return (
     <>
@@ -90,7 +90,7 @@ function When({ page }: { page: PageContext }) {
         <label for="rhythm">{t('subscriptions.when')}</label>
         <select id="rhythm" name="rhythm">
           {RHYTHMS.map((each) => (
-            <option value={each} selected={each === 'daily'}>
+            <option value={each} selected={each === rhythm}>
               {t(`subscriptions.rhythm.${each}`)}
             </option>
           ))}

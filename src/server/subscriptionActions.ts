@@ -4,6 +4,7 @@ import { may } from '../domain/access/policy.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { Person } from '../domain/model/person.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
+import { DAY_MS } from '../domain/model/units.ts';
 import { headingOf } from '../pipeline/messages.ts';
 import type { ServerDeps } from './context.ts';
 import type { Form } from './forms.ts';
@@ -13,6 +14,8 @@ import { newId } from './tokens.ts';
 
 /** Of one person, for themselves and others. */
 const MOST_EACH = 100;
+/** To one address in a day, whoever asks and for whatever: no way to fill a stranger's mailbox. */
+const MOST_QUESTIONS = 5;
 
 export const SUBSCRIPTION_ACTIONS = ['pause', 'resume', 'remove'] as const;
 export type SubscriptionAction = (typeof SUBSCRIPTION_ACTIONS)[number];
@@ -35,6 +38,7 @@ export async function subscribe(
   const isNew = (await store.subscriptions.find(subscription.id)) === undefined;
   if (isNew && (await store.subscriptions.countBy(by.id)) >= MOST_EACH)
     throw new VigieError('subscription.tooMany', { most: MOST_EACH });
+  if (subscription.state === 'pending') await refuseMoreQuestions(subscription, deps);
   await store.subscriptions.save(subscription);
   await store.audit.add({
     ...{ at: clock(), person: by.id, action: 'subscribed', detail: {} },
@@ -44,6 +48,7 @@ export async function subscribe(
   return { subscription, isNew };
 }
 
+/** @throws VigieError when a guest was asked too often already */
 export async function actOnSubscription(
   subscription: Subscription,
   action: SubscriptionAction,
@@ -68,8 +73,15 @@ async function resume(subscription: Subscription, deps: ServerDeps): Promise<voi
   const isGuest = subscription.person === undefined && subscription.channel === 'mail';
   if (subscription.state === 'active') return;
   if (subscription.state === 'paused' || !isGuest) return subscriptions.setState(subscription.id, 'active');
+  await refuseMoreQuestions(subscription, deps);
   await subscriptions.setState(subscription.id, 'pending');
   await askGuest(subscription, deps);
+}
+
+/** @throws VigieError `subscription.askedEnough` */
+async function refuseMoreQuestions({ address }: Subscription, { store, clock }: ServerDeps): Promise<void> {
+  if ((await store.deliveries.countQuestions(address, clock() - DAY_MS)) >= MOST_QUESTIONS)
+    throw new VigieError('subscription.askedEnough', { address });
 }
 
 /** Double opt-in: a mail that asks, and nothing more before they press the button in it. */

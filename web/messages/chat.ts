@@ -25,7 +25,7 @@ export function slackBody(message: Message): object {
   const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text: cut(text, 3000) } });
   const lede = ledeOf(message, said(message));
   return {
-    text: cut(escaped(`${message.title} : ${lede}`), 3000),
+    text: cut(escaped(t('mail.subject', { title: message.title, lede })), 3000),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(message.title, 150) } },
       section(link(message.url, lede)),

@@ -102,6 +102,18 @@ export const deliveryStore = (db: Kysely<Tables>) => ({
     return Number(count);
   },
 
+  /** How often an address was asked whether it wants anything, since. */
+  async countQuestions(address: string, since: Instant): Promise<number> {
+    const { count } = await db
+      .selectFrom('deliveries')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('address', '=', address)
+      .where('kind', '=', 'question')
+      .where('created_at', '>=', since)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
+
   /** By hand: what is dead or uncertain goes out again, from its first try. */
   async retry(id: string, now: Instant): Promise<boolean> {
     const result = await db

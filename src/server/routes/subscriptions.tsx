@@ -77,8 +77,13 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
     if (!subscription || !isTheirs(c.get('person'), subscription)) return c.notFound();
     const asked = field((await c.req.parseBody()) as Form, 'action');
     const action = SUBSCRIPTION_ACTIONS.find((each) => each === asked);
-    if (action) await actOnSubscription(subscription, action, deps);
-    return c.redirect('/subscriptions', 303);
+    try {
+      if (action) await actOnSubscription(subscription, action, deps);
+      return c.redirect('/subscriptions', 303);
+    } catch (error) {
+      if (!(error instanceof VigieError)) throw error;
+      return shown(c, { problem: error });
+    }
   });
 
   app.post('/subscriptions/deliveries/:id', async (c) => {

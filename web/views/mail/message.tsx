@@ -147,8 +147,8 @@ function textOf(message: Message, said: Speech, to: string): string {
     ...(message.rest > 0 ? [t('mail.rest', { count: message.rest })] : []),
     [
       t('mail.sentTo', { to }),
-      ...(message.manageUrl ? [`${t('mail.manage')} : ${message.manageUrl}`] : []),
-      ...(message.unsubscribeUrl ? [`${t('mail.unsubscribe')} : ${message.unsubscribeUrl}`] : []),
+      ...(message.manageUrl ? [`${t('mail.manage')}\n${message.manageUrl}`] : []),
+      ...(message.unsubscribeUrl ? [`${t('mail.unsubscribe')}\n${message.unsubscribeUrl}`] : []),
     ].join('\n'),
   ];
   return parts.join('\n\n');

@@ -47,9 +47,13 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     const opened = await boardsOf(person, deps);
     const editable = opened.filter(({ access }) => access === 'edit').map(({ board }) => board);
     const lastUsed = await store.boards.lastUsedBy(person.id);
-    const holding = [...(await store.boards.holdingEach(stories))].map(
-      ([story, ids]) => [story, opened.flatMap(({ board }) => (ids.includes(board.id) ? board : []))] as const,
-    );
+    // An edition is frozen: a story of it may be another's since, and that one's boards are its own.
+    const now = await Promise.all(stories.map((story) => store.stories.current(story)));
+    const held = await store.boards.holdingEach(now);
+    const holding = stories.map((story, at) => {
+      const ids = held.get(now[at] ?? story) ?? [];
+      return [story, opened.flatMap(({ board }) => (ids.includes(board.id) ? board : []))] as const;
+    });
     return {
       editable,
       usual: (editable.find(({ id }) => id === lastUsed) ?? (editable.length === 1 ? editable[0] : undefined))?.id,

@@ -1,6 +1,7 @@
 import type { KeptBoard } from '../../src/domain/model/board.ts';
 import { VISIBILITIES } from '../../src/domain/model/watch.ts';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 
 /** Every board one may read, and the form that makes another. */
 export function BoardsPage({
@@ -38,38 +39,35 @@ export function BoardsPage({
           <h2 id="list" class="vh">
             {t('nav.boards')}
           </h2>
-          <div class="scroll" tabindex={0} role="group" aria-labelledby="list">
-            <table class="t">
-              <caption class="vh">{t('nav.boards')}</caption>
-              <thead>
+          <ScrollTable caption={t('nav.boards')}>
+            <thead>
+              <tr>
+                <th scope="col">{t('boards.name')}</th>
+                <th scope="col">{t('boards.visibility')}</th>
+                <th scope="col" class="mid">
+                  {t('boards.owner')}
+                </th>
+                <th scope="col" class="n">
+                  {t('boards.kept')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {boards.map((board) => (
                 <tr>
-                  <th scope="col">{t('boards.name')}</th>
-                  <th scope="col">{t('boards.visibility')}</th>
-                  <th scope="col" class="mid">
-                    {t('boards.owner')}
+                  <th scope="row">
+                    <a href={`/boards/${board.id}`}>{board.name}</a>
+                    <span class="sub">{board.purpose || board.query}</span>
                   </th>
-                  <th scope="col" class="n">
-                    {t('boards.kept')}
-                  </th>
+                  <td>{t(`boards.is.${board.visibility}`)}</td>
+                  <td class="mid">
+                    {board.origin === 'file' ? 'feeds.yaml' : (names.get(board.owner) ?? t('role.owner'))}
+                  </td>
+                  <td class="n">{number(counts.get(board.id) ?? 0)}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {boards.map((board) => (
-                  <tr>
-                    <th scope="row">
-                      <a href={`/boards/${board.id}`}>{board.name}</a>
-                      <span class="sub">{board.purpose || board.query}</span>
-                    </th>
-                    <td>{t(`boards.is.${board.visibility}`)}</td>
-                    <td class="mid">
-                      {board.origin === 'file' ? 'feeds.yaml' : (names.get(board.owner) ?? t('role.owner'))}
-                    </td>
-                    <td class="n">{number(counts.get(board.id) ?? 0)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </ScrollTable>
         </section>
       )}
       <section class="block" aria-labelledby="make">

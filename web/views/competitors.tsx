@@ -4,6 +4,7 @@ import { Moves, ShareOfVoice, sharesOf, WhoDoesWhat } from './competitorsBoard.t
 import { type CompetitorsView, nameOf, PERIODS } from './competitorsView.ts';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, actorClass } from './parts.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 /** Days of articles without which a rank is chance. */
@@ -82,78 +83,75 @@ function Thermometers({ view }: { view: CompetitorsView }) {
         <h2 id="thermometer">{t('competitors.thermometer')}</h2>
         <span class="fine">{t('competitors.notch')}</span>
       </div>
-      <div class="scroll" tabindex={0} role="group" aria-labelledby="thermometer">
-        <table class="t">
-          <caption class="vh">{t('competitors.caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col" class="n">
-                {t('competitors.rank')}
-              </th>
-              <th scope="col">{t('competitors.actor')}</th>
-              <th scope="col" colspan={2} aria-sort="descending">
-                {t('competitors.renown')}
-              </th>
-              <th scope="col" class="n">
-                {t('competitors.change')}
-              </th>
-              <th scope="col" class="mid">
-                {t('competitors.weeks')}
-              </th>
-              <th scope="col" class="n">
-                {t('competitors.stories')}
-              </th>
-              <th scope="col" class="n mid">
-                {t('competitors.tone')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {now.actors.map((actor) => {
-              const was = before.actors.find(({ actorId }) => actorId === actor.actorId);
-              const isOurs = actors.some(({ id, isBrand }) => id === actor.actorId && isBrand);
-              return (
-                <tr class={isOurs ? 'us' : undefined}>
-                  <td class="n rank">
-                    <b>{actor.rank}</b>
-                  </td>
-                  <th scope="row">
-                    <ActorName actors={actors} id={actor.actorId} />
-                  </th>
-                  <td>
-                    <Thermometer
-                      value={actor.thermometer}
-                      before={hasPast ? (was?.thermometer ?? 0) : undefined}
-                      swatch={actorClass(actors, actor.actorId)}
+      <ScrollTable caption={t('competitors.caption')}>
+        <thead>
+          <tr>
+            <th scope="col" class="n">
+              {t('competitors.rank')}
+            </th>
+            <th scope="col">{t('competitors.actor')}</th>
+            <th scope="col" colspan={2} aria-sort="descending">
+              {t('competitors.renown')}
+            </th>
+            <th scope="col" class="n">
+              {t('competitors.change')}
+            </th>
+            <th scope="col" class="mid">
+              {t('competitors.weeks')}
+            </th>
+            <th scope="col" class="n">
+              {t('competitors.stories')}
+            </th>
+            <th scope="col" class="n mid">
+              {t('competitors.tone')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {now.actors.map((actor) => {
+            const was = before.actors.find(({ actorId }) => actorId === actor.actorId);
+            const isOurs = actors.some(({ id, isBrand }) => id === actor.actorId && isBrand);
+            return (
+              <tr class={isOurs ? 'us' : undefined}>
+                <td class="n rank">
+                  <b>{actor.rank}</b>
+                </td>
+                <th scope="row">
+                  <ActorName actors={actors} id={actor.actorId} />
+                </th>
+                <td>
+                  <Thermometer
+                    value={actor.thermometer}
+                    before={hasPast ? (was?.thermometer ?? 0) : undefined}
+                    swatch={actorClass(actors, actor.actorId)}
+                  />
+                </td>
+                <td class="n">
+                  <b>{actor.thermometer}</b>
+                </td>
+                <td class="n">
+                  {hasPast ? (
+                    <Delta
+                      value={actor.thermometer - (was?.thermometer ?? 0)}
+                      words={{ up: t('competitors.up'), down: t('competitors.down'), same: t('competitors.same') }}
+                      isOurs={isOurs}
                     />
-                  </td>
-                  <td class="n">
-                    <b>{actor.thermometer}</b>
-                  </td>
-                  <td class="n">
-                    {hasPast ? (
-                      <Delta
-                        value={actor.thermometer - (was?.thermometer ?? 0)}
-                        words={{ up: t('competitors.up'), down: t('competitors.down'), same: t('competitors.same') }}
-                        isOurs={isOurs}
-                      />
-                    ) : (
-                      '–'
-                    )}
-                  </td>
-                  <td class="mid">
-                    <Sparkline weeks={weekly.get(actor.actorId) ?? []} speech={page.speech} />
-                  </td>
-                  <td class="n">
-                    <a href={`/competitors/${actor.actorId}?days=${days}`}>{number(actor.stories)}</a>
-                  </td>
-                  <td class="n mid">{toneWords(actor, page)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+                  ) : (
+                    '–'
+                  )}
+                </td>
+                <td class="mid">
+                  <Sparkline weeks={weekly.get(actor.actorId) ?? []} speech={page.speech} />
+                </td>
+                <td class="n">
+                  <a href={`/competitors/${actor.actorId}?days=${days}`}>{number(actor.stories)}</a>
+                </td>
+                <td class="n mid">{toneWords(actor, page)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </ScrollTable>
       <details class="data more-info">
         <summary>{t('competitors.how')}</summary>
         <p class="fine">{t('competitors.formula')}</p>

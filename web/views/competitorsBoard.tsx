@@ -3,6 +3,7 @@ import type { RenownBoard } from '../../src/domain/renown/renown.ts';
 import { DataTable, Stack } from './charts.tsx';
 import { type CompetitorsView, nameOf } from './competitorsView.ts';
 import { ActorName, actorClass, EventName, When } from './parts.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 
 export interface Share {
   actorId: string;
@@ -98,39 +99,36 @@ export function WhoDoesWhat({ view }: { view: CompetitorsView }) {
         <h2 id="what">{t('competitors.what')}</h2>
         <span class="fine">{t('competitors.whatOf')}</span>
       </div>
-      <div class="scroll" tabindex={0} role="group" aria-labelledby="what">
-        <table class="t heat">
-          <caption class="vh">{t('competitors.what')}</caption>
-          <thead>
+      <ScrollTable kind="heat" caption={t('competitors.what')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('competitors.actor')}</th>
+            {types.map((type) => (
+              <th scope="col">{t(`event.${type}`)}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {now.actors.map(({ actorId, events }) => (
             <tr>
-              <th scope="col">{t('competitors.actor')}</th>
+              <th scope="row">
+                <ActorName actors={actors} id={actorId} />
+              </th>
               {types.map((type) => (
-                <th scope="col">{t(`event.${type}`)}</th>
+                <td>
+                  {events[type] ? (
+                    <a class={heat(events[type] ?? 0)} href={`/competitors/${actorId}?days=${days}&event=${type}`}>
+                      {events[type]}
+                    </a>
+                  ) : (
+                    <span>0</span>
+                  )}
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {now.actors.map(({ actorId, events }) => (
-              <tr>
-                <th scope="row">
-                  <ActorName actors={actors} id={actorId} />
-                </th>
-                {types.map((type) => (
-                  <td>
-                    {events[type] ? (
-                      <a class={heat(events[type] ?? 0)} href={`/competitors/${actorId}?days=${days}&event=${type}`}>
-                        {events[type]}
-                      </a>
-                    ) : (
-                      <span>0</span>
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { Report } from '../../src/domain/report/report.ts';
 import { DataTable } from './charts.tsx';
 import { capital } from './digestView.ts';
 import { Layout, type PageContext } from './layout.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 
 /** A month: what it brought, what was opened and kept, and which sources earn their place. */
 export function ReportPage({
@@ -71,6 +72,7 @@ const HEIGHT = 90;
 
 function Days({ page, report: { days } }: { page: PageContext; report: Report }) {
   const { t, shortDay } = page.speech;
+  if (days.every(({ count }) => count === 0)) return null;
   const most = Math.max(1, ...days.map(({ count }) => count));
   const step = WIDTH / days.length;
   return (
@@ -171,35 +173,32 @@ function Sources({ page, report: { sources } }: { page: PageContext; report: Rep
       <div class="sec">
         <h2 id="worth">{t('report.worth')}</h2>
       </div>
-      <div class="scroll" tabindex={0} role="group" aria-labelledby="worth">
-        <table class="t roomy">
-          <caption class="vh">{t('report.worth')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('report.columns.name')}</th>
-              {columns.map((column) => (
-                <th scope="col" class="n">
-                  {t(`report.columns.${column}`)}
-                </th>
-              ))}
-              <th scope="col">{t('report.columns.advice')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sources.map((source) => (
-              <tr>
-                <th scope="row">
-                  {page.may('feed') ? <a href={`/sources/${source.id}`}>{source.name}</a> : source.name}
-                </th>
-                {columns.map((column) => (
-                  <td class="n">{number(source[column])}</td>
-                ))}
-                <td>{t(`report.advice.${source.advice}`)}</td>
-              </tr>
+      <ScrollTable kind="roomy" caption={t('report.worth')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('report.columns.name')}</th>
+            {columns.map((column) => (
+              <th scope="col" class="n">
+                {t(`report.columns.${column}`)}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+            <th scope="col">{t('report.columns.advice')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map((source) => (
+            <tr>
+              <th scope="row">
+                {page.may('feed') ? <a href={`/sources/${source.id}`}>{source.name}</a> : source.name}
+              </th>
+              {columns.map((column) => (
+                <td class="n">{number(source[column])}</td>
+              ))}
+              <td>{t(`report.advice.${source.advice}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
       <p class="fine after">{t('report.only')}</p>
     </section>
   );

@@ -1,6 +1,7 @@
 import type { Problem } from '../../src/domain/model/source.ts';
 import { problemSentence } from '../problems.ts';
 import { Csrf, type PageContext } from './layout.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 import { filterHref, isIn, type SourceFilter, type SourceSort, TABS, UNWELL, yieldOf } from './sourceFilter.ts';
 import { HealthMark, type SourceLine } from './sourceParts.tsx';
 import { Sparkline } from './sparkline.tsx';
@@ -58,35 +59,32 @@ export function SourceTable({
   return (
     <form method="post" action="/sources/bulk">
       <Csrf page={page} />
-      <div class="scroll" tabindex={0} role="group" aria-labelledby="list">
-        <table class="t sources">
-          <caption class="vh">{t('sources.caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">
-                <span class="vh">{t('sources.choose')}</span>
+      <ScrollTable kind="sources" caption={t('sources.caption')}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="vh">{t('sources.choose')}</span>
+            </th>
+            {COLUMNS.map(({ sort, key, number, optional }) => (
+              <th
+                scope="col"
+                class={[number ? 'n' : '', optional ? 'opt' : ''].join(' ').trim() || undefined}
+                aria-sort={sort === filter.sort ? (sort === 'name' ? 'ascending' : 'descending') : undefined}
+              >
+                {sort ? <a href={filterHref({ ...filter, sort })}>{t(`sources.${key}`)}</a> : t(`sources.${key}`)}
               </th>
-              {COLUMNS.map(({ sort, key, number, optional }) => (
-                <th
-                  scope="col"
-                  class={[number ? 'n' : '', optional ? 'opt' : ''].join(' ').trim() || undefined}
-                  aria-sort={sort === filter.sort ? (sort === 'name' ? 'ascending' : 'descending') : undefined}
-                >
-                  {sort ? <a href={filterHref({ ...filter, sort })}>{t(`sources.${key}`)}</a> : t(`sources.${key}`)}
-                </th>
-              ))}
-              <th scope="col">
-                <span class="vh">{t('sources.actions')}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <SourceRow page={page} line={line} filter={filter} />
             ))}
-          </tbody>
-        </table>
-      </div>
+            <th scope="col">
+              <span class="vh">{t('sources.actions')}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line) => (
+            <SourceRow page={page} line={line} filter={filter} />
+          ))}
+        </tbody>
+      </ScrollTable>
       <BulkActions page={page} />
     </form>
   );

@@ -2,6 +2,7 @@ import type { KeptBoard } from '../../src/domain/model/board.ts';
 import type { Delivery, Subscription } from '../../src/domain/model/subscription.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 import { Subscribe } from './subscribe.tsx';
 
 export interface SubscriptionsView {
@@ -69,46 +70,41 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
       <h2 id="list" class="vh">
         {t('nav.subscriptions')}
       </h2>
-      <div class="scroll" tabindex={0} role="group" aria-labelledby="list">
-        <table class="t roomy">
-          <caption class="vh">{t('nav.subscriptions')}</caption>
-          <thead>
+      <ScrollTable kind="roomy" caption={t('nav.subscriptions')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('subscriptions.who')}</th>
+            <th scope="col">{t('subscriptions.what')}</th>
+            <th scope="col">{t('subscriptions.when')}</th>
+            <th scope="col">{t('subscriptions.state')}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {subscriptions.map((each) => (
             <tr>
-              <th scope="col">{t('subscriptions.who')}</th>
-              <th scope="col">{t('subscriptions.what')}</th>
-              <th scope="col">{t('subscriptions.when')}</th>
-              <th scope="col">{t('subscriptions.state')}</th>
-              <td />
+              <th scope="row">
+                {each.person === undefined ? t(`channel.${each.channel}`) : (names.get(each.person) ?? t('role.owner'))}
+                <span class="sub">{shortAddress(each)}</span>
+              </th>
+              <td>{each.title}</td>
+              <td>{rhythmWords(each, page)}</td>
+              <td>{t(`subscriptions.is.${each.state}`)}</td>
+              <td>
+                <form method="post" action={`/subscriptions/${each.id}`} class="row">
+                  <Csrf page={page} />
+                  <button class="btn flat sm" name="action" value={each.state === 'active' ? 'pause' : 'resume'}>
+                    {t(`subscriptions.${leverOf(each)}`)}
+                  </button>
+                  <button class="btn flat sm" name="action" value="remove">
+                    {t('subscriptions.remove')}
+                  </button>
+                </form>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {subscriptions.map((each) => (
-              <tr>
-                <th scope="row">
-                  {each.person === undefined
-                    ? t(`channel.${each.channel}`)
-                    : (names.get(each.person) ?? t('role.owner'))}
-                  <span class="sub">{shortAddress(each)}</span>
-                </th>
-                <td>{each.title}</td>
-                <td>{rhythmWords(each, page)}</td>
-                <td>{t(`subscriptions.is.${each.state}`)}</td>
-                <td>
-                  <form method="post" action={`/subscriptions/${each.id}`} class="row">
-                    <Csrf page={page} />
-                    <button class="btn flat sm" name="action" value={each.state === 'active' ? 'pause' : 'resume'}>
-                      {t(`subscriptions.${leverOf(each)}`)}
-                    </button>
-                    <button class="btn flat sm" name="action" value="remove">
-                      {t('subscriptions.remove')}
-                    </button>
-                  </form>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
       <p class="fine after">{t('subscriptions.never')}</p>
     </section>
   );
@@ -139,41 +135,38 @@ function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView })
       <div class="sec">
         <h2 id="deliveries">{t('subscriptions.deliveries')}</h2>
       </div>
-      <div class="scroll" tabindex={0} role="group" aria-labelledby="deliveries">
-        <table class="t dense">
-          <caption class="vh">{t('subscriptions.deliveries')}</caption>
-          <thead>
+      <ScrollTable kind="dense" caption={t('subscriptions.deliveries')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('subscriptions.to')}</th>
+            <th scope="col">{t('subscriptions.made')}</th>
+            <th scope="col">{t('subscriptions.state')}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {deliveries.map(({ id, channel, address, createdAt, state, problem, attempts }) => (
             <tr>
-              <th scope="col">{t('subscriptions.to')}</th>
-              <th scope="col">{t('subscriptions.made')}</th>
-              <th scope="col">{t('subscriptions.state')}</th>
-              <td />
+              <th scope="row">{channel === 'mail' ? address : t(`channel.${channel}`)}</th>
+              <td>{moment(createdAt)}</td>
+              <td>
+                {t(`delivery.${state}`, { count: attempts })}
+                {problem && state !== 'sent' ? <span class="sub">{problem}</span> : ''}
+              </td>
+              <td>
+                {state === 'dead' || state === 'uncertain' ? (
+                  <form method="post" action={`/subscriptions/deliveries/${id}`}>
+                    <Csrf page={page} />
+                    <button class="btn flat sm">{t('subscriptions.again')}</button>
+                  </form>
+                ) : (
+                  ''
+                )}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {deliveries.map(({ id, channel, address, createdAt, state, problem, attempts }) => (
-              <tr>
-                <th scope="row">{channel === 'mail' ? address : t(`channel.${channel}`)}</th>
-                <td>{moment(createdAt)}</td>
-                <td>
-                  {t(`delivery.${state}`, { count: attempts })}
-                  {problem && state !== 'sent' ? <span class="sub">{problem}</span> : ''}
-                </td>
-                <td>
-                  {state === 'dead' || state === 'uncertain' ? (
-                    <form method="post" action={`/subscriptions/deliveries/${id}`}>
-                      <Csrf page={page} />
-                      <button class="btn flat sm">{t('subscriptions.again')}</button>
-                    </form>
-                  ) : (
-                    ''
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </section>
   );
 }

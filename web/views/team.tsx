@@ -1,6 +1,7 @@
 import { ROLES, type Role } from '../../src/domain/access/policy.ts';
 import type { Person } from '../../src/domain/model/person.ts';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 
 interface TeamView {
   page: PageContext;
@@ -54,58 +55,55 @@ function People({ view: { page, people } }: { view: TeamView }) {
       <h2 id="people" class="vh">
         {t('team.people')}
       </h2>
-      <div class="scroll" tabindex={0} role="group" aria-labelledby="people">
-        <table class="t roomy">
-          <caption class="vh">{t('team.people')}</caption>
-          <thead>
+      <ScrollTable kind="roomy" caption={t('team.people')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('team.person')}</th>
+            <th scope="col">{t('team.role')}</th>
+            <th scope="col">{t('team.seen')}</th>
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
             <tr>
-              <th scope="col">{t('team.person')}</th>
-              <th scope="col">{t('team.role')}</th>
-              <th scope="col">{t('team.seen')}</th>
-              <td />
+              <th scope="row">
+                {person.name || t('team.unnamed')}
+                <span class="sub">{person.email ?? ''}</span>
+              </th>
+              <td>
+                <form method="post" action={`/team/${person.id}`} class="row">
+                  <Csrf page={page} />
+                  <RoleSelect
+                    page={page}
+                    chosen={person.role}
+                    label={t('team.roleOf', { name: nameOf(person, page) })}
+                  />
+                  <button class="btn flat sm" name="action" value="role">
+                    {t('team.change')}
+                  </button>
+                </form>
+              </td>
+              <td>{person.lastSeenAt === undefined ? t('time.never') : since(person.lastSeenAt, page.now)}</td>
+              <td>
+                <form method="post" action={`/team/${person.id}`} class="row">
+                  <Csrf page={page} />
+                  <button class="btn flat sm" name="action" value="link">
+                    {t('team.makeLink')}
+                  </button>
+                  {person.id === page.person.id ? (
+                    ''
+                  ) : (
+                    <button class="btn flat sm" name="action" value="remove">
+                      {t('team.remove')}
+                    </button>
+                  )}
+                </form>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {people.map((person) => (
-              <tr>
-                <th scope="row">
-                  {person.name || t('team.unnamed')}
-                  <span class="sub">{person.email ?? ''}</span>
-                </th>
-                <td>
-                  <form method="post" action={`/team/${person.id}`} class="row">
-                    <Csrf page={page} />
-                    <RoleSelect
-                      page={page}
-                      chosen={person.role}
-                      label={t('team.roleOf', { name: nameOf(person, page) })}
-                    />
-                    <button class="btn flat sm" name="action" value="role">
-                      {t('team.change')}
-                    </button>
-                  </form>
-                </td>
-                <td>{person.lastSeenAt === undefined ? t('time.never') : since(person.lastSeenAt, page.now)}</td>
-                <td>
-                  <form method="post" action={`/team/${person.id}`} class="row">
-                    <Csrf page={page} />
-                    <button class="btn flat sm" name="action" value="link">
-                      {t('team.makeLink')}
-                    </button>
-                    {person.id === page.person.id ? (
-                      ''
-                    ) : (
-                      <button class="btn flat sm" name="action" value="remove">
-                        {t('team.remove')}
-                      </button>
-                    )}
-                  </form>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { TREND_KINDS, type Trend, type TrendKind } from '../../src/domain/trends
 import { DataTable, DayChart } from './charts.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
+import { ScrollTable } from './scrollTable.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { Follow } from './trendFollow.tsx';
 
@@ -56,57 +57,54 @@ export function TrendsPage({ page, actors, trends, kind, days }: TrendsView) {
       {shown.length === 0 ? (
         <p class="lede">{t('trends.none')}</p>
       ) : (
-        <div class="scroll" tabindex={0} role="group" aria-label={t('trends.title')}>
-          <table class="t">
-            <caption class="vh">{t('trends.title')}</caption>
-            <thead>
+        <ScrollTable caption={t('trends.title')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('trends.term')}</th>
+              <th scope="col">{t('trends.series')}</th>
+              <th scope="col" class="n">
+                {t('trends.mentions')}
+              </th>
+              <th scope="col" class="n mid">
+                {t('trends.expected')}
+              </th>
+              <th scope="col" class="n mid">
+                {t('trends.sources')}
+              </th>
+              <th scope="col" class="opt">
+                {t('trends.who')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((trend) => (
               <tr>
-                <th scope="col">{t('trends.term')}</th>
-                <th scope="col">{t('trends.series')}</th>
-                <th scope="col" class="n">
-                  {t('trends.mentions')}
+                <th scope="row">
+                  <a class="strong" href={`/trends/${trend.id}`}>
+                    {trend.term}
+                  </a>
+                  <span class="sub">
+                    <span class={`kind kind-${trend.kind}`}>{t(`trends.kinds.${trend.kind}`)}</span>
+                    {trend.isFollowed ? ` · ${t('trends.followed')}` : ''}
+                  </span>
                 </th>
-                <th scope="col" class="n mid">
-                  {t('trends.expected')}
-                </th>
-                <th scope="col" class="n mid">
-                  {t('trends.sources')}
-                </th>
-                <th scope="col" class="opt">
-                  {t('trends.who')}
-                </th>
+                <td>
+                  <Sparkline weeks={trend.series} speech={page.speech} />
+                </td>
+                <td class="n">{t('trends.inDays', { mentions: number(trend.count), count: trend.windowDays })}</td>
+                <td class="n mid">{number(Math.round(trend.expected * 10) / 10)}</td>
+                <td class="n mid">{number(trend.sources)}</td>
+                <td class="opt">
+                  {trend.actors.slice(0, 3).map((id) => (
+                    <>
+                      <ActorName actors={actors} id={id} />{' '}
+                    </>
+                  ))}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {shown.map((trend) => (
-                <tr>
-                  <th scope="row">
-                    <a class="strong" href={`/trends/${trend.id}`}>
-                      {trend.term}
-                    </a>
-                    <span class="sub">
-                      <span class={`kind kind-${trend.kind}`}>{t(`trends.kinds.${trend.kind}`)}</span>
-                      {trend.isFollowed ? ` · ${t('trends.followed')}` : ''}
-                    </span>
-                  </th>
-                  <td>
-                    <Sparkline weeks={trend.series} speech={page.speech} />
-                  </td>
-                  <td class="n">{t('trends.inDays', { mentions: number(trend.count), count: trend.windowDays })}</td>
-                  <td class="n mid">{number(Math.round(trend.expected * 10) / 10)}</td>
-                  <td class="n mid">{number(trend.sources)}</td>
-                  <td class="opt">
-                    {trend.actors.slice(0, 3).map((id) => (
-                      <>
-                        <ActorName actors={actors} id={id} />{' '}
-                      </>
-                    ))}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </ScrollTable>
       )}
     </Layout>
   );

@@ -3,7 +3,7 @@ import { ACCESS } from '../../src/server/access.ts';
 import { ownPath } from '../../src/server/routes/signIn.tsx';
 import { signInLink } from '../../src/server/tokens.ts';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
-import { BASE, type WebClient, webClient } from '../support/webClient.ts';
+import { BASE, memberClient, type WebClient, webClient } from '../support/webClient.ts';
 
 let server: DemoServer;
 let stranger: WebClient;
@@ -13,15 +13,11 @@ let members: Record<'reader' | 'editor' | 'owner', WebClient>;
 beforeAll(async () => {
   server = await demoServer();
   stranger = webClient(server.deps);
-  const member = async (role: 'reader' | 'editor' | 'owner') => {
-    const id = `the-${role}`;
-    await server.deps.store.people.add({ id, name: role, email: `${role}@exemple.fr`, role, createdAt: 0 });
-    // Without an address a password means nothing: the table asks with an empty form.
-    const client = webClient(server.deps);
-    await client.signIn(id);
-    return client;
+  members = {
+    reader: await memberClient(server.deps, 'reader', 'the-reader'),
+    editor: await memberClient(server.deps, 'editor', 'the-editor'),
+    owner: await memberClient(server.deps, 'owner', 'the-owner'),
   };
-  members = { reader: await member('reader'), editor: await member('editor'), owner: await member('owner') };
   owner = webClient(server.deps);
   await owner.signIn();
 });

@@ -6,7 +6,7 @@ import { OpenAPIClientAxios } from 'openapi-client-axios';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { webApp } from '../../src/server/app.tsx';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
-import { type WebClient, webClient } from '../support/webClient.ts';
+import { memberClient, type WebClient, webClient } from '../support/webClient.ts';
 
 let server: DemoServer;
 let clients: Record<'owner' | 'editor' | 'reader', WebClient>;
@@ -15,19 +15,11 @@ let stranger: WebClient;
 
 beforeAll(async () => {
   server = await demoServer();
-  const member = async (role: 'owner' | 'editor' | 'reader') => {
-    await server.deps.store.people.add({
-      id: `the-${role}`,
-      name: role,
-      email: `${role}@exemple.fr`,
-      role,
-      createdAt: 0,
-    });
-    const client = webClient(server.deps);
-    await client.signIn(`the-${role}`);
-    return client;
+  clients = {
+    owner: await memberClient(server.deps, 'owner', 'the-owner'),
+    editor: await memberClient(server.deps, 'editor', 'the-editor'),
+    reader: await memberClient(server.deps, 'reader', 'the-reader'),
   };
-  clients = { owner: await member('owner'), editor: await member('editor'), reader: await member('reader') };
   const tokenOf = async (client: WebClient, scope: string) =>
     load(await (await client.post('/settings/tokens', { name: scope, scope })).text())('.note.ok input').attr(
       'value',

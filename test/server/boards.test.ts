@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseFeed } from '../../src/domain/parse/feed.ts';
 import { followFile } from '../../src/pipeline/follow.ts';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
-import { type WebClient, webClient } from '../support/webClient.ts';
+import { memberClient, type WebClient, webClient } from '../support/webClient.ts';
 
 let server: DemoServer;
 let owner: WebClient;
@@ -15,14 +15,8 @@ beforeAll(async () => {
   server = await demoServer();
   owner = webClient(server.deps);
   await owner.signIn();
-  const member = async (role: 'reader' | 'editor') => {
-    await server.deps.store.people.add({ id: role, name: role, email: `${role}@exemple.fr`, role, createdAt: 0 });
-    const client = webClient(server.deps);
-    await client.signIn(role);
-    return client;
-  };
-  editor = await member('editor');
-  reader = await member('reader');
+  editor = await memberClient(server.deps, 'editor');
+  reader = await memberClient(server.deps, 'reader');
   stranger = webClient(server.deps);
 });
 afterAll(() => server.close());
@@ -358,4 +352,19 @@ describe('a board that goes', () => {
     expect((await store.boards.find(path.replace('/boards/', '')))?.visibility).toBe('private');
     await store.boards.followFile([], 'owner', MORNING);
   });
+});
+
+test('an edition says of each story on which boards it stands, as far as its reader knows them, and after a merge too', async () => {
+  const digest = await server.deps.store.digests.findLatest();
+  const [told, other] = (digest?.sections ?? []).flatMap(({ stories }) => stories.map(({ id }) => id));
+  const path = await made(reader, { name: 'Le coin du lecteur' });
+  await reader.post(`${path}/stories`, { action: 'put', story: told ?? '' });
+  const standsOn = async (client: WebClient, story: string | undefined) =>
+    load(await (await client.get('/')).text())(`[data-story="${story}"] .onboard`).text();
+  expect(await standsOn(reader, told)).toContain('Le coin du lecteur');
+  expect(await standsOn(reader, other)).not.toContain('Le coin du lecteur');
+  expect(await standsOn(owner, told)).not.toContain('Le coin du lecteur');
+  await server.deps.store.stories.move(told as never, other as never, MORNING);
+  expect(await standsOn(reader, told)).toContain('Le coin du lecteur');
+  expect(await standsOn(reader, other)).toContain('Le coin du lecteur');
 });

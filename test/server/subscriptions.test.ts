@@ -10,7 +10,7 @@ import { goUrl } from '../../src/server/going.ts';
 import { signed } from '../../src/server/signed.ts';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
 import { type Mailbox, mailbox } from '../support/mailbox.ts';
-import { BASE, type WebClient, webClient } from '../support/webClient.ts';
+import { BASE, memberClient, type WebClient, webClient } from '../support/webClient.ts';
 
 let server: DemoServer;
 let post: Mailbox;
@@ -30,14 +30,8 @@ beforeAll(async () => {
     goUrl: (target) => goUrl(BASE, target, server.deps.secret),
     unsubscribeUrl: (id) => `${BASE}/unsubscribe/${signed('unsubscribe', id, server.deps.secret)}`,
   };
-  const member = async (role: 'reader' | 'editor') => {
-    await server.deps.store.people.add({ id: role, name: role, email: `${role}@exemple.fr`, role, createdAt: 0 });
-    const client = webClient(server.deps);
-    await client.signIn(role);
-    return client;
-  };
-  editor = await member('editor');
-  reader = await member('reader');
+  editor = await memberClient(server.deps, 'editor');
+  reader = await memberClient(server.deps, 'reader');
   stranger = webClient(server.deps);
   await matchArrivals(server.deps);
 });
@@ -205,6 +199,26 @@ describe('somebody without an account', () => {
     await beat();
     const mails = post.mails.filter(({ to }) => to?.[0]?.address === guest);
     expect(mails.at(-1)?.subject).toBe('Receive “Buffer”?');
+  });
+
+  test('is asked a few times a day at most, whatever they are offered and taken off again', async () => {
+    const address = 'harcele@ailleurs.exemple';
+    const questions = async () =>
+      (await server.deps.store.deliveries.list(500)).filter((each) => each.address === address);
+    for (const _ of Array(4)) {
+      await subscribe(editor, { address });
+      await beat();
+      const [own] = await of(address);
+      await editor.post(`/subscriptions/${own?.id}`, { action: 'remove' });
+    }
+    await subscribe(editor, { address, subject: 'competitor:buffer' });
+    const [{ id } = { id: '' }] = await of(address);
+    const again = await editor.post(`/subscriptions/${id}`, { action: 'resume' });
+    expect(again.status).toBe(400);
+    expect(load(await again.text())('.note.bad').text()).toContain('Attendez demain');
+    expect((await subscribe(editor, { address })).status).toBe(400);
+    expect(await of(address)).toHaveLength(1);
+    expect(await questions()).toHaveLength(5);
   });
 
   test('is let go for good with whoever offered it', async () => {

@@ -1,4 +1,5 @@
 import { load } from 'cheerio';
+import type { Role } from '../../src/domain/access/policy.ts';
 import { webApp } from '../../src/server/app.tsx';
 import type { App, ServerDeps } from '../../src/server/context.ts';
 import { signInLink } from '../../src/server/tokens.ts';
@@ -16,6 +17,14 @@ export interface WebClient {
 }
 
 export const BASE = 'http://127.0.0.1:3000';
+
+/** Somebody of the team, signed in. */
+export async function memberClient(deps: ServerDeps, role: Role, id: string = role): Promise<WebClient> {
+  await deps.store.people.add({ id, name: role, email: `${role}@exemple.fr`, role, createdAt: 0 });
+  const client = webClient(deps);
+  await client.signIn(id);
+  return client;
+}
 
 export function webClient(deps: ServerDeps): WebClient {
   const app = webApp(deps);

@@ -114,13 +114,14 @@ async function standingQueries({ store }: Pick<Deps, 'store'>): Promise<Standing
   return [...byQuery].map(([query, own]) => ({ query, subscriptions: own.map(({ id }) => id) }));
 }
 
-function queryOf({ subject }: Subscription, boards: ReadonlyMap<string, string>): string | undefined {
+function queryOf({ subject, schedule }: Subscription, boards: ReadonlyMap<string, string>): string | undefined {
   switch (subject.kind) {
     case 'digest':
     case 'report':
       return undefined;
     case 'board':
-      return boards.get(subject.board);
+      // Who asked for its newsletters waits for what its keepers choose.
+      return schedule.rhythm === 'newsletter' ? undefined : boards.get(subject.board);
     case 'competitor':
       return `competitor:${subject.actor}`;
     case 'query':

@@ -148,7 +148,7 @@ export async function putOnBoard(
 ): Promise<void> {
   await store.boards.put(board, story, 'todo', by, clock());
   const subscribed = (await store.subscriptions.listActive()).filter(
-    ({ subject }) => subject.kind === 'board' && subject.board === board,
+    ({ subject, schedule }) => subject.kind === 'board' && subject.board === board && schedule.rhythm !== 'newsletter',
   );
   await store.subscriptions.arrive(subscribed.map(({ id }) => ({ subscription: id, subject: story, at: clock() })));
 }

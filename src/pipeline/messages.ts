@@ -1,7 +1,9 @@
 import { speech } from '../../web/i18n.ts';
+import type { KeptBoard } from '../domain/model/board.ts';
 import type { Digest } from '../domain/model/digest.ts';
 import type { StoryId } from '../domain/model/ids.ts';
 import type { Message, MessageStory } from '../domain/model/message.ts';
+import type { Newsletter } from '../domain/model/newsletter.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
 import type { ClickTarget } from '../domain/report/clicks.ts';
 import type { Report } from '../domain/report/report.ts';
@@ -108,12 +110,46 @@ export function reportMessage(
   };
 }
 
+/** A newsletter of a board, as it was sent, for one receiver. */
+export function newsletterMessage(
+  { id: newsletter, number, title, intro, stories }: Newsletter,
+  board: KeptBoard,
+  subscription: Subscription,
+  deps: Pick<Deps, 'watch'>,
+  at: Addresses,
+): Message {
+  return {
+    kind: 'newsletter',
+    ...{ title, intro, watch: deps.watch.title, url: `${at.baseUrl}${newsletterPath(board, number)}` },
+    stories: stories.map(
+      ({ id, title, summary, source, at: told, minutes, event, actors, note, url }): MessageStory => ({
+        ...{ id, title, source, minutes, text: summary, at: told, note, actors: namesOf(actors, deps) },
+        ...(event && { event }),
+        url: linkTo({ id, ...(url !== undefined && { url }), newsletter }, subscription, at),
+      }),
+    ),
+    rest: 0,
+    ...forReceiver(subscription, at),
+  };
+}
+
+/** Where a newsletter is read: by anybody, where anybody may see its board. */
+export const newsletterPath = ({ id, visibility }: Pick<KeptBoard, 'id' | 'visibility'>, number: number): string =>
+  `${visibility === 'public' ? '/p/' : '/boards/'}${id}/newsletters/${number}`;
+
 /** A program is told where an article is; what people follow is counted. */
-function linkTo({ id, url }: { id: string; url?: string }, { channel, subject }: Subscription, at: Addresses): string {
+function linkTo(
+  { id, url, newsletter }: { id: string; url?: string; newsletter?: string },
+  { channel, subject }: Subscription,
+  at: Addresses,
+): string {
   if (url === undefined) return `${at.baseUrl}/stories/${id}`;
   if (channel === 'webhook') return url;
-  const board = subject.kind === 'board' ? { board: subject.board } : {};
-  return at.goUrl({ url, story: id, channel: channel === 'mail' ? 'mail' : 'chat', ...board });
+  return at.goUrl({
+    ...{ url, story: id, channel: channel === 'mail' ? 'mail' : 'chat' },
+    ...(subject.kind === 'board' && { board: subject.board }),
+    ...(newsletter !== undefined && { newsletter }),
+  });
 }
 
 function forReceiver({ id, channel, person, language, timezone }: Subscription, at: Addresses) {
@@ -124,7 +160,7 @@ function forReceiver({ id, channel, person, language, timezone }: Subscription, 
   };
 }
 
-const namesOf = (ids: readonly string[], { watch }: MessageDeps): string[] =>
+const namesOf = (ids: readonly string[], { watch }: Pick<Deps, 'watch'>): string[] =>
   ids.slice(0, 2).flatMap((id) => watch.actors.find((actor) => actor.id === id)?.name ?? []);
 
 /** What curators say of the stories of a board, and which of them they set aside. */

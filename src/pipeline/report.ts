@@ -32,6 +32,7 @@ export async function reportOf(month: string, reader: Pick<Person, 'id' | 'role'
     days: daysOf(month, await store.clicks.times(span), watch.timezone),
     ...{ told: told.size, read: marks.read, kept: marks.kept, editions: editions.length },
     channels: await channelsOf(span, reader, deps),
+    newsletters: await newslettersOf(span, reader, deps),
     stories: await storiesOf(span, deps),
     sources: await sourcesOf(month, span, deps),
   };
@@ -87,6 +88,24 @@ async function channelsOf(
     rows.set(`${channel} `, { ...row, sends });
   }
   return [...rows.values()].sort((a, b) => b.clicks - a.clicks);
+}
+
+/** The newest first. */
+async function newslettersOf(
+  span: Span,
+  reader: Pick<Person, 'id' | 'role'>,
+  { store, clock }: ReportDeps,
+): Promise<Report['newsletters']> {
+  const clicks = await store.clicks.byNewsletter(span);
+  const found: Report['newsletters'] = [];
+  for (const { board } of await boardsOf(reader, { store }))
+    for (const { id, number, title, sentAt } of await store.newsletters.list(board.id)) {
+      const isOfMonth = sentAt >= span.from && sentAt < span.to;
+      if (!isOfMonth && !clicks.has(id)) continue;
+      const sends = sentAt > clock() - TRACE_MS ? { sends: await store.deliveries.countSentOf(id) } : {};
+      found.push({ board: board.id, number, title, sentAt, clicks: clicks.get(id) ?? 0, ...sends });
+    }
+  return found.sort((a, b) => b.sentAt - a.sentAt);
 }
 
 async function storiesOf(span: Span, { store }: ReportDeps): Promise<Report['stories']> {

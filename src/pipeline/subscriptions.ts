@@ -9,7 +9,8 @@ import { DAY_MS, type Instant } from '../domain/model/units.ts';
 import { openBoard } from './boards.ts';
 import { dayStart, lastSlot, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
-import { type Addresses, digestMessage, reportMessage, storiesMessage } from './messages.ts';
+import { type Addresses, digestMessage, newsletterMessage, reportMessage, storiesMessage } from './messages.ts';
+import { newsletterKey, numberIn } from './newsletters.ts';
 import { monthOf, reportOf, shifted } from './report.ts';
 
 export type PlanDeps = Pick<Deps, 'store' | 'watch' | 'clock' | 'log'>;
@@ -34,27 +35,45 @@ export async function planDeliveries(deps: PlanDeps, at: Addresses): Promise<num
 }
 
 async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps, at: Addresses): Promise<boolean> {
-  const { store, clock } = deps;
-  const now = clock();
+  const now = deps.clock();
   const { subject, schedule, timezone } = subscription;
   if (!(await isStillAllowed(subscription, deps))) return false;
   const slot = slotOf(subscription, now);
   if (slot === undefined || isQuiet(schedule, minuteOfDay(now, timezone))) return false;
   if (subject.kind === 'digest') return planDigest(subscription, slot, deps, at);
   if (subject.kind === 'report') return planReport(subscription, slot, deps, at);
-  if (slot <= subscription.plannedAt && schedule.rhythm !== 'each') return false;
-  if (!hasNews) {
-    // Its hour has passed with nothing to tell: what comes later waits for the next one.
-    if (schedule.rhythm !== 'each') await store.subscriptions.setPlanned(subscription.id, slot);
+  return hasNews ? planNews(subscription, slot, deps, at) : nothingToTell(subscription, slot, deps);
+}
+
+/** What waits for a board, a competitor or an alert: a newsletter at once, the rest at its hour. */
+async function planNews(subscription: Subscription, slot: Instant, deps: PlanDeps, at: Addresses): Promise<boolean> {
+  const { store, clock } = deps;
+  const { id, subject, schedule, timezone } = subscription;
+  const waiting = (await store.subscriptions.waiting(id)).map((each) => each.subject);
+  if (subject.kind === 'board' && (await planNewsletter(subject.board, waiting, subscription, deps, at))) return true;
+  const ids = waiting.filter((key) => numberIn(key) === undefined);
+  if (schedule.rhythm === 'newsletter') {
+    // From before they asked for newsletters only.
+    await store.subscriptions.told(id, ids, 'nothing');
     return false;
   }
+  if (ids.length === 0) return nothingToTell(subscription, slot, deps);
+  if (slot <= subscription.plannedAt && schedule.rhythm !== 'each') return false;
   if (schedule.rhythm === 'each' || schedule.rhythm === 'hourly') {
-    const today = dayStart(localDay(now, timezone), timezone);
-    if ((await store.deliveries.countSince(subscription.id, today)) >= schedule.mostPerDay) return false;
+    const today = dayStart(localDay(clock(), timezone), timezone);
+    if ((await store.deliveries.countSince(id, today)) >= schedule.mostPerDay) return false;
   }
-  const ids = (await store.subscriptions.waiting(subscription.id)).map(({ subject: story }) => story);
-  const message = await storiesMessage(ids, subscription, deps, at);
-  return write(subscription, message, ids, now, deps);
+  return write(subscription, await storiesMessage(ids, subscription, deps, at), ids, clock(), deps);
+}
+
+/** Its hour has passed with nothing to tell: what comes later waits for the next one. */
+async function nothingToTell(
+  { id, schedule, plannedAt }: Subscription,
+  slot: Instant,
+  { store }: PlanDeps,
+): Promise<boolean> {
+  if (patternOf(schedule) !== undefined && slot > plannedAt) await store.subscriptions.setPlanned(id, slot);
+  return false;
 }
 
 /** Whoever left the team, or may not read a board any more, is sent nothing of it; nor are the rooms they subscribed. */
@@ -98,6 +117,24 @@ async function planReport(subscription: Subscription, slot: Instant, deps: PlanD
   return write(subscription, isEmpty ? undefined : reportMessage(report, subscription, deps, at), [key], clock(), deps);
 }
 
+/** The oldest newsletter that waits for a receiver. What it tells is not told to them again. */
+async function planNewsletter(
+  boardId: string,
+  waiting: readonly string[],
+  subscription: Subscription,
+  deps: PlanDeps,
+  at: Addresses,
+): Promise<boolean> {
+  const { store, clock } = deps;
+  const [number] = waiting.flatMap((key) => numberIn(key) ?? []).sort((a, b) => a - b);
+  if (number === undefined) return false;
+  const board = await store.boards.find(boardId);
+  const newsletter = await store.newsletters.find(boardId, number);
+  const told = newsletter?.stories.map(({ id }) => id as string).filter((id) => waiting.includes(id)) ?? [];
+  const message = board && newsletter && newsletterMessage(newsletter, board, subscription, deps, at);
+  return write(subscription, message, [newsletterKey(number), ...told], clock(), deps, newsletter?.id);
+}
+
 /** All or nothing: a message that is written down tells what is crossed off, and nothing is crossed off without one. */
 async function write(
   subscription: Subscription,
@@ -105,6 +142,7 @@ async function write(
   subjects: readonly string[],
   now: Instant,
   { store }: PlanDeps,
+  newsletter?: string,
 ): Promise<boolean> {
   const id = randomBytes(12).toString('hex');
   return store.transaction(async (tx) => {
@@ -116,7 +154,10 @@ async function write(
     if (!message) return false;
     const { channel, address } = subscription;
     const payload = JSON.stringify(payloadOf(subscription, message, id, now));
-    await tx.deliveries.add({ id, subscription: subscription.id, channel, address, payload, createdAt: now });
+    await tx.deliveries.add({
+      ...{ id, subscription: subscription.id, channel, address, payload, createdAt: now },
+      ...(newsletter !== undefined && { newsletter }),
+    });
     return true;
   });
 }

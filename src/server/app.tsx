@@ -19,6 +19,7 @@ import { goRoutes } from './routes/go.ts';
 import { hubRoutes } from './routes/hubs.ts';
 import { invitationRoutes } from './routes/invitation.tsx';
 import { metricsRoutes } from './routes/metrics.ts';
+import { newsletterRoutes, publicNewsletterRoutes } from './routes/newsletters.tsx';
 import { operateRoutes } from './routes/operate.ts';
 import { isUpload, opmlRoutes, uploadLimit } from './routes/opml.tsx';
 import { onePageRoutes } from './routes/page.tsx';
@@ -75,6 +76,7 @@ export function webApp(deps: ServerDeps): App {
   const challenges = openPasskeyRoutes(app, deps);
   invitationRoutes(app, deps);
   publicRoutes(app, deps);
+  publicNewsletterRoutes(app, deps);
   unsubscribeRoutes(app, deps);
   goRoutes(app, deps);
   apiRoutes(app, deps);
@@ -106,6 +108,7 @@ export function webApp(deps: ServerDeps): App {
   competitorRoutes(app, deps);
   trendRoutes(app, deps);
   boardRoutes(app, deps);
+  newsletterRoutes(app, deps);
   searchRoutes(app, deps);
   opmlRoutes(app, deps);
   sourceRoutes(app, deps);

@@ -29,6 +29,8 @@ export interface Variables {
   from: string;
   /** Whether other sites may show this page in theirs. */
   mayBeFramed?: boolean;
+  /** Whether this is a mail as a mailbox will show it. */
+  isMail?: boolean;
   /** Hash of the session's token: which of theirs it is. */
   session: string;
   /** Whether the access table knows the page and lets them in. */

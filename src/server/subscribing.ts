@@ -89,6 +89,7 @@ async function readSubject(form: Form, by: Person, { store, watch }: Subscribing
 }
 
 function readSchedule(form: Form, { kind }: Subject): Schedule {
+  if (field(form, 'rhythm') === 'newsletter' && kind !== 'board') throw new VigieError('subscription.onlyBoards');
   // A month ends once.
   const rhythm = kind === 'report' ? 'monthly' : (RHYTHMS.find((each) => each === field(form, 'rhythm')) ?? 'daily');
   const [from, to] = [minuteOf(field(form, 'quietFrom')), minuteOf(field(form, 'quietTo'))];

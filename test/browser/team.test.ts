@@ -120,8 +120,28 @@ test('from the first start to a board with a subscribed teammate, by what stands
   await mate.getByRole('button', { name: 'Abonner' }).click();
   await mate.getByText('Abonnement enregistré.').waitFor();
 
+  // The owner writes a newsletter, looks at it as it will arrive, and sends it to her as well.
+  await owner.goto(base() + board);
+  await owner.getByRole('link', { name: 'Préparer une lettre' }).click();
+  await owner.getByLabel('Objet').fill('Ce mois-ci');
+  await owner.getByLabel('Introduction').fill('Deux choses à retenir.');
+  await owner
+    .getByRole('button', { name: /^Descendre/ })
+    .first()
+    .click();
+  expect(await owner.getByLabel('Introduction').inputValue()).toBe('Deux choses à retenir.');
+  await owner.getByRole('button', { name: 'Enregistrer et voir' }).click();
+  await owner.frameLocator('iframe').getByText('Deux choses à retenir.').waitFor();
+  // The only receiver follows the board at her own rhythm: they are proposed.
+  expect(await owner.getByRole('checkbox').isChecked()).toBe(true);
+  await owner.getByRole('button', { name: 'Envoyer', exact: true }).click();
+  await owner.getByText('Lettre n° 1, partie').waitFor();
+
   // At the next beat of the schedule the edition of the day is in her mailbox, and its link leads to it.
-  const mail = await mailTo('lea@exemple.fr', 2);
+  await mailTo('lea@exemple.fr', 3);
+  const received = post.mails.filter(({ to }) => to?.[0]?.address === 'lea@exemple.fr');
+  expect(received.some(({ subject }) => subject === 'Ce mois-ci')).toBe(true);
+  const mail = received.find(({ subject }) => subject?.startsWith('Revue'));
   expect(mail?.to?.[0]?.address).toBe('lea@exemple.fr');
   expect(mail?.subject).toMatch(/^Revue du/);
   const stranger = await person();
@@ -157,6 +177,9 @@ test.each([
       '/boards',
       '/boards/prix-et-offres',
       '/boards/prix-et-offres?view=found',
+      '/boards/prix-et-offres/newsletter',
+      '/boards/prix-et-offres/newsletter/preview',
+      '/boards/prix-et-offres/newsletters/1',
       '/subscriptions',
       '/team',
       '/report',

@@ -148,6 +148,17 @@ describe.each(Object.keys(SHAPES) as (keyof typeof SHAPES)[])('%s', (channel) =>
     expect(SHAPES[channel].safeParse(body()).error).toBeUndefined();
   });
 
+  test('gets a newsletter with the words of its writers, whatever they wrote', async () => {
+    const intro = `${HOSTILE}\n\n${'*_`[](x) '.repeat(600)}`;
+    const letter = { ...message(30), kind: 'newsletter', intro } as const;
+    const given = payloadOf({ channel, address: hook.url } as Subscription, letter, 'd1', NOW);
+    expect(SHAPES[channel].safeParse(given).error).toBeUndefined();
+    expect(JSON.stringify(given)).toContain('https://veille.exemple/boards/prix');
+    expect(JSON.stringify(given)).not.toContain('<!channel>');
+    // In Slack nobody is called outside angle brackets.
+    if (channel !== 'slack') expect(JSON.stringify(given)).not.toContain('@everyone');
+  });
+
   test('what a title says calls nobody and links nowhere', async () => {
     await queued(channel, message(1));
     await sendDeliveries(deps());

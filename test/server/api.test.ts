@@ -84,6 +84,15 @@ test('a client made from the document reads, writes and is refused as it says', 
   });
   const stood = await call.boardStories?.({ board: 'api' });
   expect(JSON.stringify(stood?.data.kept)).toContain('Par un programme');
+  const room = { subject: 'board:api', rhythm: 'newsletter', channel: 'slack', address: 'https://hooks.exemple/1' };
+  const newsletters = await call.subscribe?.(null, room);
+  await call.writeNewsletter?.({ board: 'api' }, { title: 'Par un programme', stories: [story] });
+  expect((await call.sendNewsletter?.({ board: 'api' }, {}))?.data).toEqual({ number: 1, receivers: 1 });
+  // What Vigie would propose next goes nowhere by itself.
+  await expect(call.sendNewsletter?.({ board: 'api' }, {})).rejects.toMatchObject({ response: { status: 409 } });
+  expect((await call.newsletter?.({ board: 'api', number: 1 }))?.data).toMatchObject({ title: 'Par un programme' });
+  expect((await call.newsletters?.({ board: 'api' }))?.data.newsletters).toHaveLength(1);
+  await call.changeSubscription?.({ subscription: newsletters?.data.id }, { action: 'remove' });
   expect((await call.takeOffBoard?.({ board: 'api', story }))?.data).toEqual({ done: true });
   expect(await server.deps.store.boards.entries('api')).toEqual([]);
   const own = await call.subscribe?.(null, { subject: 'board:api', rhythm: 'weekly', weekday: 5, at: '07:30' });

@@ -1,6 +1,6 @@
 import type { Message, MessageStory } from '../../src/domain/model/message.ts';
 import { type Speech, speech } from '../i18n.ts';
-import { ledeOf } from '../views/mail/message.tsx';
+import { ledeOf, paragraphsOf } from '../views/mail/message.tsx';
 
 // What each chat takes, as its own documents say; every text of a feed is escaped in the form of the chat it goes to.
 
@@ -13,6 +13,8 @@ const more = ({ stories, rest }: Message): number => rest + Math.max(0, stories.
 const cut = (text: string, most = EXTRACT): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 const said = ({ language, timezone }: Message): Speech => speech(language, timezone);
 const about = (story: MessageStory): string => [...story.actors, story.source].join(' · ');
+/** What its writers say first, as far as a room reads. */
+const introOf = (message: Message): string => cut(paragraphsOf(message).join('\n\n'), 1000);
 const textOf = ({ note, text }: MessageStory): string => [note, cut(text)].filter(Boolean).join('\n');
 
 /** Incoming webhook with Block Kit: 50 blocks, 3,000 letters each. https://docs.slack.dev/messaging/formatting-message-text */
@@ -29,6 +31,7 @@ export function slackBody(message: Message): object {
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(message.title, 150) } },
       section(link(message.url, lede)),
+      ...(message.intro ? [section(escaped(introOf(message)))] : []),
       ...shown(message).map((story) =>
         section(`*${link(story.url, story.title)}*\n${escaped(about(story))}\n${escaped(textOf(story))}`),
       ),
@@ -50,7 +53,10 @@ export function mattermostBody(message: Message): object {
   );
   const rest = more(message) > 0 ? [`[${t('mail.rest', { count: more(message) })}](${safeUrl(message.url)})`] : [];
   const head = `#### [${plain(message.title)}](${safeUrl(message.url)})\n${ledeOf(message, said(message))}`;
-  return { text: cut([head, ...lines, ...rest].join('\n'), 16_000), username: 'Vigie' };
+  return {
+    text: cut([head, ...paragraphsOf(message).map(plain), ...lines, ...rest].join('\n'), 16_000),
+    username: 'Vigie',
+  };
 }
 
 const safeUrl = (url: string): string =>
@@ -59,7 +65,12 @@ const safeUrl = (url: string): string =>
 /** Webhook: 10 embeds, 6,000 letters over all of them; nobody is called. https://discord.com/developers/docs/resources/webhook */
 export function discordBody(message: Message): object {
   return {
-    content: cut(`**${plain(message.title)}** ${ledeOf(message, said(message))}\n${message.url}`, 2000),
+    content: cut(
+      [`**${plain(message.title)}** ${ledeOf(message, said(message))}`, cut(plain(introOf(message)), 1000), message.url]
+        .filter(Boolean)
+        .join('\n'),
+      2000,
+    ),
     embeds: shown(message).map((story) => ({
       title: cut(plain(story.title), 256),
       url: story.url,
@@ -88,6 +99,7 @@ export function teamsBody(message: Message): object {
           body: [
             block(plain(message.title), { size: 'Large', weight: 'Bolder' }),
             block(ledeOf(message, said(message)), { isSubtle: true }),
+            ...(message.intro ? [block(plain(introOf(message)))] : []),
             ...shown(message).flatMap((story) => [
               block(`[${plain(story.title)}](${safeUrl(story.url)})`, { weight: 'Bolder', spacing: 'Medium' }),
               block(plain(cut([about(story), textOf(story)].join(' — '), 300)), { isSubtle: true, spacing: 'None' }),
@@ -110,6 +122,7 @@ export const webhookBody = (message: Message, at: number): object => ({
       ...story,
       ...(told !== undefined && { at: new Date(told).toISOString() }),
     })),
+    ...(message.intro && { intro: message.intro }),
     ...(message.figures && { figures: message.figures }),
   },
 });

@@ -1,10 +1,12 @@
 import type { BoardRole, KeptBoard } from '../../src/domain/model/board.ts';
+import type { Newsletter } from '../../src/domain/model/newsletter.ts';
 import type { Person } from '../../src/domain/model/person.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
 import type { BoardStory } from './boardStory.tsx';
 import { BoardRow } from './boardStory.tsx';
 import { BoardFields } from './boards.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { Past } from './newsletterWriting.tsx';
 
 export interface BoardView {
   page: PageContext;
@@ -21,6 +23,9 @@ export interface BoardView {
   names: ReadonlyMap<string, string>;
   members: ReadonlyMap<string, BoardRole>;
   publicUrl: string;
+  /** Its newsletters, the newest first, and whether the next one is being written. */
+  past: readonly Newsletter[];
+  isWriting: boolean;
   problem: string | undefined;
 }
 
@@ -40,6 +45,13 @@ export function BoardPage(view: BoardView) {
           <p class="lede">{board.purpose || board.query}</p>
         </div>
         <div class="acts">
+          {view.canEdit && stories.kept.length > 0 ? (
+            <a class="btn" href={`/boards/${board.id}/newsletter`}>
+              {t(view.isWriting ? 'newsletter.resume' : 'newsletter.write')}
+            </a>
+          ) : (
+            ''
+          )}
           <a class="btn main" href={`/subscriptions?subject=board:${board.id}#subscribe`}>
             {t(page.may('curate') ? 'subscriptions.subscribeOthers' : 'subscriptions.subscribe')}
           </a>
@@ -81,6 +93,7 @@ export function BoardPage(view: BoardView) {
         </section>
         <aside class="rail" aria-label={t('board.out')}>
           <Out view={view} />
+          <Past page={page} board={board} past={view.past} />
           {view.canManage ? <Members view={view} /> : ''}
           {view.canManage ? <Settings view={view} /> : ''}
         </aside>

@@ -1,4 +1,5 @@
 import type { KeptBoard } from '../../src/domain/model/board.ts';
+import type { Newsletter } from '../../src/domain/model/newsletter.ts';
 import type { Speech } from '../i18n.ts';
 import type { BoardStory } from './boardStory.tsx';
 import { BarePage } from './layout.tsx';
@@ -13,12 +14,15 @@ export function PublicBoardPage({
   nonce,
   board,
   stories,
+  past,
   go,
 }: {
   speech: Speech;
   nonce: string;
   board: KeptBoard;
   stories: readonly BoardStory[];
+  /** Its newsletters, the newest first. */
+  past: readonly Newsletter[];
   /** The counted address of a story's link. */
   go(story: BoardStory): string;
 }) {
@@ -56,6 +60,20 @@ export function PublicBoardPage({
           </li>
         ))}
       </ol>
+      {past.length > 0 ? (
+        <section class="after">
+          <h2>{t('newsletter.past')}</h2>
+          <ul class="plain">
+            {past.map(({ number, title, sentAt }) => (
+              <li>
+                <a href={`/p/${board.id}/newsletters/${number}`}>{title}</a> <span class="fine">{moment(sentAt)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : (
+        ''
+      )}
       <p class="fine after">{t('publicBoard.foot')}</p>
     </BarePage>
   );

@@ -61,6 +61,7 @@ export function ReportPage({
       </dl>
       <Days page={page} report={report} />
       <Channels page={page} report={report} />
+      <Newsletters page={page} report={report} />
       <Stories page={page} report={report} />
       <Sources page={page} report={report} />
     </Layout>
@@ -137,6 +138,44 @@ function Channels({ page, report: { channels } }: { page: PageContext; report: R
         </table>
       )}
       <p class="fine after">{t('report.how')}</p>
+    </section>
+  );
+}
+
+function Newsletters({ page, report: { newsletters } }: { page: PageContext; report: Report }) {
+  const { t, number, moment } = page.speech;
+  if (newsletters.length === 0) return null;
+  return (
+    <section class="block" aria-labelledby="newsletters">
+      <div class="sec">
+        <h2 id="newsletters">{t('report.newsletters')}</h2>
+      </div>
+      <table class="t">
+        <caption class="vh">{t('report.newsletters')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('newsletter.subject')}</th>
+            <th scope="col" class="n">
+              {t('report.sends')}
+            </th>
+            <th scope="col" class="n">
+              {t('report.figures.clicks')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {newsletters.map(({ board, number: edition, title, sentAt, sends, clicks }) => (
+            <tr>
+              <th scope="row">
+                <a href={`/boards/${board}/newsletters/${edition}`}>{title}</a>
+                <span class="sub">{moment(sentAt)}</span>
+              </th>
+              <td class="n">{sends === undefined ? '' : number(sends)}</td>
+              <td class="n">{number(clicks)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -1,11 +1,11 @@
-import { CHANNELS, RHYTHMS, type Rhythm } from '../../src/domain/model/subscription.ts';
+import { CHANNELS, RHYTHMS } from '../../src/domain/model/subscription.ts';
 import { Csrf, type PageContext } from './layout.tsx';
 import type { SubscriptionsView } from './subscriptions.tsx';
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** Who, what, when: for oneself, and for others where one may. */
-export function Subscribe({ view: { page, boards, actors, chosen, query } }: { view: SubscriptionsView }) {
+export function Subscribe({ view: { page, boards, actors, chosen, rhythm, query } }: { view: SubscriptionsView }) {
   const { t } = page.speech;
   const forOthers = page.may('curate');
   return (
@@ -56,7 +56,7 @@ export function Subscribe({ view: { page, boards, actors, chosen, query } }: { v
           </div>
         </div>
         <div class="row after">
-          <When page={page} rhythm={chosen === 'report' ? 'monthly' : 'daily'} />
+          <When page={page} rhythm={rhythm ?? (chosen === 'report' ? 'monthly' : 'daily')} />
         </div>
         <div class="row after">
           {forOthers ? <Where page={page} /> : ''}
@@ -82,7 +82,7 @@ export function Subscribe({ view: { page, boards, actors, chosen, query } }: { v
   );
 }
 
-function When({ page, rhythm }: { page: PageContext; rhythm: Rhythm }) {
+function When({ page, rhythm }: { page: PageContext; rhythm: string }) {
   const { t } = page.speech;
   return (
     <>

@@ -1,5 +1,5 @@
 import type { KeptBoard } from '../../src/domain/model/board.ts';
-import type { Delivery, Subscription } from '../../src/domain/model/subscription.ts';
+import type { Delivery, Rhythm, Subscription } from '../../src/domain/model/subscription.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 import { ScrollTable } from './scrollTable.tsx';
@@ -15,6 +15,8 @@ export interface SubscriptionsView {
   names: ReadonlyMap<string, string>;
   /** What the form begins with: "board:prix". */
   chosen: string;
+  /** Asked for by the address. */
+  rhythm: string | undefined;
   query: string;
   /** Whether mail can go out. */
   hasMail: boolean;
@@ -121,10 +123,12 @@ const leverOf = ({ state, person, channel }: Subscription): 'pause' | 'resume' |
 const shortAddress = ({ channel, address }: Subscription): string =>
   channel === 'mail' ? address : new URL(address).hostname;
 
+const TIMED: ReadonlySet<Rhythm> = new Set(['daily', 'weekly', 'monthly']);
+
 function rhythmWords({ schedule, timezone }: Subscription, { speech: { t } }: PageContext): string {
   const at = `${String(Math.floor(schedule.minute / 60)).padStart(2, '0')}:${String(schedule.minute % 60).padStart(2, '0')}`;
   const when = t(`rhythm.${schedule.rhythm}`, { at, weekday: t(`weekday.${schedule.weekday}`) });
-  return schedule.rhythm === 'each' || schedule.rhythm === 'hourly' ? when : `${when} (${timezone})`;
+  return TIMED.has(schedule.rhythm) ? `${when} (${timezone})` : when;
 }
 
 function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView }) {

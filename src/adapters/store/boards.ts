@@ -84,6 +84,8 @@ export const boardStore = (db: Kysely<Tables>) => ({
     await db.deleteFrom('boards').where('id', '=', id).execute();
     await db.deleteFrom('board_members').where('board', '=', id).execute();
     await db.deleteFrom('board_stories').where('board', '=', id).execute();
+    await db.deleteFrom('newsletters').where('board', '=', id).execute();
+    await db.deleteFrom('newsletter_drafts').where('board', '=', id).execute();
     // Another board of this name is another board.
     const subject = JSON.stringify({ kind: 'board', board: id });
     await db.deleteFrom('subscriptions').where('subject', '=', subject).execute();

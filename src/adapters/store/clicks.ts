@@ -9,6 +9,7 @@ export interface Click {
   sourceId: string;
   channel: ClickChannel;
   board?: string;
+  newsletter?: string;
 }
 
 /** A span of time: from, inclusive, to, exclusive. */
@@ -21,10 +22,13 @@ export interface Span {
 export const clickStore = (db: Kysely<Tables>) => {
   const within = ({ from, to }: Span) => db.selectFrom('clicks').where('at', '>=', from).where('at', '<', to);
   return {
-    async add({ at, storyId, sourceId, channel, board }: Click): Promise<void> {
+    async add({ at, storyId, sourceId, channel, board, newsletter }: Click): Promise<void> {
       await db
         .insertInto('clicks')
-        .values({ at, story_id: storyId, source_id: sourceId, channel, board: board ?? null })
+        .values({
+          ...{ at, story_id: storyId, source_id: sourceId, channel },
+          ...{ board: board ?? null, newsletter: newsletter ?? null },
+        })
         .execute();
     },
 
@@ -53,6 +57,16 @@ export const clickStore = (db: Kysely<Tables>) => {
         .limit(limit)
         .execute();
       return rows.map(({ story_id, count }) => ({ storyId: story_id, count }));
+    },
+
+    /** Clicks from each newsletter, by id. */
+    async byNewsletter(span: Span): Promise<Map<string, number>> {
+      const rows = await within(span)
+        .select(['newsletter', (eb) => eb.fn.countAll<number>().as('count')])
+        .where('newsletter', 'is not', null)
+        .groupBy('newsletter')
+        .execute();
+      return new Map(rows.map(({ newsletter, count }) => [newsletter ?? '', Number(count)]));
     },
 
     /** When each click was. */

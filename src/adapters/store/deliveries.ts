@@ -8,12 +8,22 @@ import type { Tables } from './schema.ts';
  * is a trace of it.
  */
 export const deliveryStore = (db: Kysely<Tables>) => ({
-  async add({ id, subscription, kind = 'message', channel, address, payload, createdAt }: NewDelivery): Promise<void> {
+  async add({
+    id,
+    subscription,
+    kind = 'message',
+    channel,
+    address,
+    payload,
+    createdAt,
+    newsletter,
+  }: NewDelivery): Promise<void> {
     await db
       .insertInto('deliveries')
       .values({
         ...{ id, subscription, kind, channel, address, payload, state: 'waiting', attempts: 0 },
         ...{ created_at: createdAt, next_at: createdAt, settled_at: null, problem: null },
+        newsletter: newsletter ?? null,
       })
       .execute();
   },
@@ -102,6 +112,17 @@ export const deliveryStore = (db: Kysely<Tables>) => ({
     return Number(count);
   },
 
+  /** Messages that brought a newsletter and went out. */
+  async countSentOf(newsletter: string): Promise<number> {
+    const { count } = await db
+      .selectFrom('deliveries')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('newsletter', '=', newsletter)
+      .where('state', '=', 'sent')
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  },
+
   /** How often an address was asked whether it wants anything, since. */
   async countQuestions(address: string, since: Instant): Promise<number> {
     const { count } = await db
@@ -140,7 +161,7 @@ export const deliveryStore = (db: Kysely<Tables>) => ({
 });
 
 type NewDelivery = Pick<Delivery, 'id' | 'subscription' | 'channel' | 'address' | 'payload' | 'createdAt'> &
-  Partial<Pick<Delivery, 'kind'>>;
+  Partial<Pick<Delivery, 'kind' | 'newsletter'>>;
 
 const deliveryOf = (row: Tables['deliveries']): Delivery => ({
   id: row.id,
@@ -155,4 +176,5 @@ const deliveryOf = (row: Tables['deliveries']): Delivery => ({
   nextAt: row.next_at,
   ...(row.settled_at !== null && { settledAt: row.settled_at }),
   ...(row.problem !== null && { problem: row.problem }),
+  ...(row.newsletter !== null && { newsletter: row.newsletter }),
 });

@@ -13,6 +13,7 @@ import * as clicks from './migrations/0010_clicks.ts';
 import * as ideas from './migrations/0011_ideas.ts';
 import * as comments from './migrations/0012_comments.ts';
 import * as passkeys from './migrations/0013_passkeys.ts';
+import * as newsletters from './migrations/0014_newsletters.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -29,6 +30,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0011_ideas': ideas,
   '0012_comments': comments,
   '0013_passkeys': passkeys,
+  '0014_newsletters': newsletters,
 };
 
 /**

@@ -17,6 +17,7 @@ import { ideaStore } from './ideas.ts';
 import { itemStore } from './items.ts';
 import { leaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
+import { newsletterStore } from './newsletters.ts';
 import { NodeSqliteDialect, openSqlite } from './nodeSqlite.ts';
 import { outboxStore } from './outbox.ts';
 import { pageStore } from './pages.ts';
@@ -53,6 +54,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   passkeys: passkeyStore(db),
   audit: auditStore(db),
   boards: boardStore(db),
+  newsletters: newsletterStore(db),
   subscriptions: subscriptionStore(db),
   deliveries: deliveryStore(db),
   clicks: clickStore(db),

@@ -177,6 +177,8 @@ export interface Tables {
     by: string;
     added_at: number;
   };
+  newsletters: { id: string; board: string; number: number; sent_at: number /** JSON. */; document: string };
+  newsletter_drafts: { board: string /** JSON. */; document: string; changed_at: number };
   subscriptions: {
     id: string;
     person: string | null;
@@ -221,6 +223,7 @@ export interface Tables {
     source_id: string;
     channel: string;
     board: string | null;
+    newsletter: string | null;
   };
   deliveries: {
     id: string;
@@ -236,6 +239,8 @@ export interface Tables {
     /** When it was taken in hand, then when that ended. */
     settled_at: number | null;
     problem: string | null;
+    /** The one it brings. */
+    newsletter: string | null;
   };
   audit: { id: Generated<number>; at: number; person: string; action: string; subject: string; detail: string };
   leases: { name: string; holder: string; until: number };

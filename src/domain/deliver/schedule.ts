@@ -6,6 +6,7 @@ export function patternOf({ rhythm, minute, weekday }: Schedule): string | undef
   const time = `${minute % 60} ${Math.floor(minute / 60)}`;
   switch (rhythm) {
     case 'each':
+    case 'newsletter':
       return undefined;
     case 'hourly':
       return '0 * * * *';

@@ -20,12 +20,14 @@ export interface MessageStory {
 
 /** What one receiver is sent, before the channel gives it its form. */
 export interface Message {
-  kind: 'digest' | 'stories' | 'report';
+  kind: 'digest' | 'stories' | 'report' | 'newsletter';
   /** The watch, and what was subscribed to. */
   watch: string;
   title: string;
   /** Page with all of it. */
   url: string;
+  /** What the writers of a newsletter say first; blank lines part its paragraphs. */
+  intro?: string;
   stories: MessageStory[];
   /** Stories that had no room. */
   rest: number;

@@ -14,7 +14,15 @@ export type Subject =
   /** A saved search: an alert. */
   | { kind: 'query'; query: string; name: string };
 
-export const RHYTHMS = ['each', 'hourly', 'daily', 'weekly', 'monthly'] as const;
+export const RHYTHMS = [
+  'each',
+  'hourly',
+  'daily',
+  'weekly',
+  'monthly',
+  /** Of a board: what its keepers choose and send, and nothing by itself. */
+  'newsletter',
+] as const;
 export type Rhythm = (typeof RHYTHMS)[number];
 
 /** When messages go out, in the receiver's own time. */
@@ -76,8 +84,8 @@ export type DeliveryState =
 export interface Delivery {
   id: string;
   subscription: string;
-  /** News; the question whether somebody wants any; a call by name, which belongs to no subscription. */
-  kind: 'message' | 'question' | 'mention';
+  /** News; the question whether somebody wants any; what belongs to no subscription: a call by name, a newsletter tried out. */
+  kind: 'message' | 'question' | 'mention' | 'trial';
   channel: Channel;
   address: string;
   /** What is sent, rendered once: trying again sends the same. */
@@ -88,4 +96,6 @@ export interface Delivery {
   nextAt: Instant;
   settledAt?: Instant;
   problem?: string;
+  /** Id of the one it brings. */
+  newsletter?: string;
 }

@@ -9,6 +9,8 @@ export interface ClickTarget {
   channel: ClickChannel;
   /** Of links on a board, and of messages about one. */
   board?: string;
+  /** Of links in one of its newsletters: its id. */
+  newsletter?: string;
 }
 
 /** Programs that look at links before people do: mail scanners, previews of chats, robots. */

@@ -1,3 +1,4 @@
+import type { Instant } from '../model/units.ts';
 import type { Advice, SourceWorth } from './worth.ts';
 
 /** A month of a watch: what it brought, and what was worth reading. */
@@ -15,6 +16,8 @@ export interface Report {
   editions: number;
   /** `isHidden`: of boards that who asks may not see. */
   channels: { channel: string; board?: string; name?: string; isHidden: boolean; clicks: number; sends?: number }[];
+  /** Of boards that who asks may see: those that went out in the month or were followed in it. `sends` is not known for ever. */
+  newsletters: { board: string; number: number; title: string; sentAt: Instant; sends?: number; clicks: number }[];
   stories: { id: string; title: string; url?: string; source: string; clicks: number }[];
   sources: (SourceWorth & { advice: Advice })[];
 }

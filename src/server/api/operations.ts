@@ -1,5 +1,6 @@
 import type { ServerDeps } from '../context.ts';
 import { boardOperations } from './boardOperations.ts';
+import { newsletterOperations } from './newsletterOperations.ts';
 import type { Operation } from './operation.ts';
 import { readings } from './readings.ts';
 import { sourceOperations } from './sourceOperations.ts';
@@ -10,6 +11,7 @@ import { writings } from './writings.ts';
 export const operationsOf = (deps: ServerDeps): Operation[] => [
   ...readings(deps),
   ...boardOperations(deps),
+  ...newsletterOperations(deps),
   ...sourceOperations(deps),
   ...subscriptionOperations(deps),
   ...writings(deps),

@@ -15,12 +15,12 @@ export function goRoutes(app: App, { store, secret, clock, log }: ServerDeps): v
     return c.redirect(target.url, 302);
   });
 
-  async function count({ story, url, channel, board }: ClickTarget): Promise<void> {
+  async function count({ story, url, channel, board, newsletter }: ClickTarget): Promise<void> {
     const items = await store.items.listOfStory(await store.stories.current(story as StoryId));
     // It may have left its story since.
     const item = items.find((each) => each.url === url) ?? (await store.items.findByUrl(url)) ?? items[0];
     if (!item) return;
-    const where = board === undefined ? {} : { board };
+    const where = { ...(board !== undefined && { board }), ...(newsletter !== undefined && { newsletter }) };
     await store.clicks.add({ at: clock(), storyId: item.storyId, sourceId: item.sourceId, channel, ...where });
   }
 }

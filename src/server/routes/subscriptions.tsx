@@ -29,6 +29,7 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
         actors={watch.actors}
         names={await store.people.names()}
         chosen={c.req.query('subject') ?? 'digest'}
+        rhythm={c.req.query('rhythm')}
         query={c.req.query('q') ?? ''}
         hasMail={mailer !== undefined}
         done={said.done}

@@ -17,6 +17,9 @@ export function messageMail(message: Message, to: string, messageId: string): Ma
       <Paragraph small>{message.watch}</Paragraph>
       <Title>{message.title}</Title>
       <Paragraph>{lede}</Paragraph>
+      {paragraphsOf(message).map((paragraph) => (
+        <Paragraph lines>{paragraph}</Paragraph>
+      ))}
       <Button href={message.url}>{t(`mail.${message.kind}.button`)}</Button>
       {sectionsOf(message).map(({ section, stories }) => (
         <Section heading={section === undefined ? undefined : t(`sections.${section}`)} stories={stories} said={said} />
@@ -40,6 +43,10 @@ export function messageMail(message: Message, to: string, messageId: string): Ma
 }
 
 const MAX_SUBJECT = 150;
+
+/** What its writers say first, a blank line between two. */
+export const paragraphsOf = ({ intro = '' }: { intro?: string }): string[] =>
+  intro.split(/\n\s*\n/).flatMap((paragraph) => paragraph.trim() || []);
 
 export const ledeOf = ({ kind, stories, rest, minutes = 0, figures }: Message, { t }: Speech): string =>
   t(`mail.${kind}.lede`, { count: stories.length + rest, minutes, ...figures });
@@ -137,6 +144,7 @@ function textOf(message: Message, said: Speech, to: string): string {
   const { t } = said;
   const parts = [
     `${message.watch}\n${message.title}\n${ledeOf(message, said)}`,
+    ...paragraphsOf(message),
     message.url,
     ...sectionsOf(message).flatMap(({ section, stories }) => [
       ...(section === undefined ? [] : [`— ${t(`sections.${section}`)} —`]),

@@ -69,10 +69,19 @@ export const Title = ({ children }: { children?: Child }) => (
   </h1>
 );
 
-export const Paragraph = ({ children, small = false }: { children?: Child; small?: boolean }) => (
+/** @param small for what is said beside. @param lines keeps line breaks, of what somebody wrote */
+export const Paragraph = ({
+  children,
+  small = false,
+  lines = false,
+}: {
+  children?: Child;
+  small?: boolean;
+  lines?: boolean;
+}) => (
   <p
     class="ink2"
-    style={`font-family:${SANS};font-size:${small ? 13 : 15}px;line-height:${small ? 20 : 23}px;color:${INK_2};margin:8px 0 12px`}
+    style={`font-family:${SANS};font-size:${small ? 13 : 15}px;line-height:${small ? 20 : 23}px;color:${INK_2};margin:8px 0 12px${lines ? ';white-space:pre-line' : ''}`}
   >
     {children}
   </p>

@@ -8,6 +8,8 @@ import { ConfigError } from './problem.ts';
 /** What the environment sets; every variable is optional. */
 export interface Env {
   configFile: string;
+  /** Nobody has written a feeds.yaml yet. */
+  isExample: boolean;
   dataFolder: string;
   host: string;
   port: number;
@@ -109,8 +111,10 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
   }
   const { VIGIE_CONFIG, VIGIE_DATA, HOST, PORT, VIGIE_ALLOW_HOSTS, LOG_LEVEL } = read.data;
   const { VIGIE_LLM_URL, VIGIE_LLM_KEY, VIGIE_LLM_MODEL } = read.data;
+  const isExample = VIGIE_CONFIG === undefined && !existsSync('feeds.yaml');
   return {
-    configFile: resolve(VIGIE_CONFIG ?? (existsSync('feeds.yaml') ? 'feeds.yaml' : 'feeds.example.yaml')),
+    configFile: resolve(VIGIE_CONFIG ?? (isExample ? 'feeds.example.yaml' : 'feeds.yaml')),
+    isExample,
     dataFolder: resolve(VIGIE_DATA),
     host: HOST,
     port: PORT,

@@ -26,6 +26,8 @@ export interface Found {
   ways: Way[];
   /** Why there is nothing, or what stands in the way. */
   problem?: Problem;
+  /** Where the prices of the site stand. */
+  pricePage?: string;
 }
 
 /** Feeds tried of those a page offers. */
@@ -82,6 +84,7 @@ async function waysOfPage(
   return {
     ways: [...found, ...itself],
     ...(found.length === 0 && { problem: { kind: 'html-instead-of-feed', params: {} } }),
+    ...(survey?.pricePage !== undefined && { pricePage: survey.pricePage }),
   };
 }
 

@@ -8,6 +8,9 @@ import type { App, Variables } from './context.ts';
  */
 export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, action: Action])[] = [
   ['GET', '/', 'read'],
+  ['GET', '/welcome', 'manage'],
+  ['GET', '/welcome/:step', 'manage'],
+  ['POST', '/welcome/:step', 'manage'],
   ['GET', '/digest', 'read'],
   ['POST', '/digest', 'curate'],
   ['GET', '/editions', 'read'],

@@ -36,6 +36,7 @@ import { subscriptionRoutes } from './routes/subscriptions.tsx';
 import { teamRoutes } from './routes/team.tsx';
 import { trendRoutes } from './routes/trends.tsx';
 import { unsubscribeRoutes } from './routes/unsubscribe.tsx';
+import { welcomeRoutes } from './routes/welcome.tsx';
 import { noteAddress, ownHostOnly, rateLimit, securityHeaders } from './security.ts';
 import { csrfChecked, signedInOnly } from './session.ts';
 
@@ -98,10 +99,12 @@ export function webApp(deps: ServerDeps): App {
       csrf: c.get('csrf'),
       nonce: c.get('nonce'),
       path: pathOf(c),
+      isExample: deps.setUp !== undefined && may(person.role, 'manage'),
     });
     return next();
   });
   guardPages(app, (c) => shown(c, c.get('speech').t('error.notYours'), 403));
+  welcomeRoutes(app, deps);
   digestRoutes(app, deps);
   storyRoutes(app, deps);
   commentRoutes(app, deps);

@@ -1,5 +1,6 @@
 import { speech } from '../../web/i18n.ts';
 import { linkMail } from '../../web/views/mail/link.tsx';
+import type { Mail, MailOutcome } from '../domain/model/mail.ts';
 import type { Person } from '../domain/model/person.ts';
 import { DAY_MS } from '../domain/model/units.ts';
 import type { Ctx, ServerDeps } from './context.ts';
@@ -12,13 +13,14 @@ const CLAIM_MS = DAY_MS;
 /**
  * Gives somebody another address. Where mail goes out, whoever reads it there must say so first, and the old address is
  * told; without mail an address is a name to sign in by, and nothing is sent to it.
+ * @returns what became of the question
  */
 export async function changeAddress(
   person: Person,
   email: string,
   c: Ctx,
   deps: ServerDeps,
-): Promise<'asked' | 'done'> {
+): Promise<'done' | MailOutcome> {
   const { mailer, clock, secret, baseUrl, watch, log } = deps;
   if (!mailer) {
     await settleAddress(person.id, email, deps);
@@ -28,17 +30,18 @@ export async function changeAddress(
   const proof = await standing(person.id, deps);
   const claim = Buffer.from(JSON.stringify([person.id, email, clock() + CLAIM_MS, proof])).toString('base64url');
   const url = `${baseUrl}/address/${signed('address', claim, secret)}`;
-  const mails = [linkMail(said, { to: email, kind: 'address', url, watchTitle: watch.title })];
-  if (person.email !== undefined)
-    mails.push(
-      linkMail(said, { to: person.email, kind: 'addressAsked', url: `${baseUrl}/settings`, watchTitle: email }),
-    );
-  for (const mail of mails) {
+  const send = async (mail: Mail): Promise<MailOutcome> => {
     const outcome = await mailer.send(mail);
     if (outcome.kind !== 'sent')
       log.warn({ kind: outcome.kind, detail: outcome.detail }, 'A mail about an address did not go out');
-  }
-  return 'asked';
+    return outcome;
+  };
+  const asked = await send(linkMail(said, { to: email, kind: 'address', url, watchTitle: watch.title }));
+  if (person.email !== undefined)
+    await send(
+      linkMail(said, { to: person.email, kind: 'addressAsked', url: `${baseUrl}/settings`, watchTitle: email }),
+    );
+  return asked;
 }
 
 /**
@@ -71,3 +74,8 @@ export async function settleAddress(id: string, email: string, { store, clock }:
     return true;
   });
 }
+
+/** Nobody else's, and nobody else was invited by it. */
+export const isFreeAddress = async (email: string, { store, clock }: Pick<ServerDeps, 'store' | 'clock'>) =>
+  !(await store.people.findByEmail(email)) &&
+  !(await store.people.listInvitations(clock())).some((invitation) => invitation.email === email);

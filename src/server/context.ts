@@ -3,7 +3,23 @@ import type { Speech } from '../../web/i18n.ts';
 import type { PageContext } from '../../web/views/layout.tsx';
 import type { HubSubscription } from '../adapters/store/hubs.ts';
 import type { Person } from '../domain/model/person.ts';
+import type { SetUp, Starter } from '../domain/model/setUp.ts';
 import type { Deps } from '../pipeline/deps.ts';
+
+/** How an owner's own watch begins. */
+export interface SetUpPort {
+  starters: readonly Starter[];
+  /**
+   * The feeds.yaml of what was said.
+   * @throws VigieError `setUp.refused` when it would not start
+   */
+  textOf(setUp: SetUp): string;
+  /**
+   * Writes it, and begins anew with it.
+   * @throws VigieError `setUp.unwritten`, `setUp.exists`: nothing was changed
+   */
+  begin(text: string): void;
+}
 
 /** What the web app is given. */
 export interface ServerDeps extends Deps {
@@ -14,6 +30,8 @@ export interface ServerDeps extends Deps {
   hosts: readonly string[];
   /** Runs a sweep of one source, or of those due, in the background. */
   requestSweep(source?: string): void;
+  /** As long as the example is watched. */
+  setUp?: SetUpPort;
   /** Reads what a hub pushed, in the background. */
   receivePush(subscription: HubSubscription, body: Uint8Array, contentType: string | undefined): void;
 }

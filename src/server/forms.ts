@@ -7,6 +7,19 @@ export const field = (form: Form, name: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
+/** The same for a form in which a field may stand several times. */
+export type Fields = Record<string, string | File | (string | File)[]>;
+
+/** The text of a field that stands once; empty when it is absent, a file, or there several times. */
+export const one = (fields: Fields, name: string): string => {
+  const value = fields[name];
+  return typeof value === 'string' ? value : '';
+};
+
+/** The texts of a field, however often it stands. */
+export const several = (fields: Fields, name: string): string[] =>
+  [fields[name] ?? []].flat().filter((value) => typeof value === 'string');
+
 const MAX_TAGS = 10;
 const MAX_TAG = 60;
 

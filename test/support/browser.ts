@@ -35,10 +35,14 @@ export interface RunningVigie {
 }
 
 /** Starts the built program as a person would and waits for its sign-in link. */
-export async function startVigie(command: string, env: Record<string, string> = {}): Promise<RunningVigie> {
+export async function startVigie(
+  command: string,
+  env: Record<string, string> = {},
+  cwd: string = PROJECT,
+): Promise<RunningVigie> {
   const folder = mkdtempSync(join(tmpdir(), 'vigie-test-'));
   const child: ChildProcess = spawn(process.execPath, [join(PROJECT, 'bin/vigie.js'), command], {
-    cwd: PROJECT,
+    cwd,
     env: {
       PATH: process.env.PATH ?? '',
       HOME: folder,

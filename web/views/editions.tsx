@@ -26,9 +26,30 @@ export function EditionsPage({
   );
 }
 
-/** Nothing to read yet: says when, and offers to make it at once. */
-export function NoDigestPage({ page, items, when }: { page: PageContext; items: number; when: string }) {
+/** Nothing to read yet: says when, and offers to make it at once; the very first comes by itself. */
+export function NoDigestPage({
+  page,
+  items,
+  when,
+  coming,
+}: {
+  page: PageContext;
+  items: number;
+  when: string;
+  /** Sources asked so far, of all, in the first sweep. */
+  coming: { asked: number; count: number } | undefined;
+}) {
   const { t } = page.speech;
+  if (coming)
+    return (
+      <Layout page={page} title={t('digest.coming')} current="digest">
+        <h1 class="edition">{t('digest.coming')}</h1>
+        <p class="lede" role="status">
+          {t('digest.comingLede', coming)}
+        </p>
+        <progress class="after" max={coming.count} value={coming.asked} aria-label={t('digest.coming')} />
+      </Layout>
+    );
   return (
     <Layout page={page} title={t('digest.none')} current="digest">
       <h1 class="edition">{t('digest.none')}</h1>

@@ -23,6 +23,8 @@ export interface PageContext {
   csrf: string;
   /** Allows the one style element of the page. */
   nonce: string;
+  /** Shown the way from the example to their own watch. */
+  isExample: boolean;
   /** Address of this page, to come back to. */
   path: string;
 }
@@ -90,6 +92,14 @@ export function Layout({ page, title, current, mainClass = '', styles, script = 
           <Me page={page} place="in-menu" />
         </header>
         <main id="content" class={mainClass} tabindex={-1}>
+          {page.isExample ? (
+            <p class="note hint row">
+              <span>{t('welcome.example')}</span>
+              <a href="/welcome">{t('welcome.makeYours')}</a>
+            </p>
+          ) : (
+            ''
+          )}
           {children}
           <Others page={page} />
           <Me page={page} place="in-foot" />

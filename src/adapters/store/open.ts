@@ -7,6 +7,7 @@ import { apiTokenStore } from './apiTokens.ts';
 import { auditStore } from './audit.ts';
 import { boardStore } from './boards.ts';
 import { clickStore } from './clicks.ts';
+import { collectedStore } from './collected.ts';
 import { commentStore } from './comments.ts';
 import { correctionStore } from './corrections.ts';
 import { deliveryStore } from './deliveries.ts';
@@ -36,6 +37,7 @@ import { understandingStore } from './understanding.ts';
 const storeOn = (db: Kysely<Tables>) => ({
   sources: sourceStore(db),
   items: itemStore(db),
+  collected: collectedStore(db),
   pages: pageStore(db),
   activity: activityStore(db),
   robots: robotsStore(db),

@@ -35,6 +35,7 @@ export async function demo({ env, out }: Context): Promise<boolean> {
   const app = await wire(
     {
       ...env,
+      isExample: false,
       logLevel: env.logLevel === 'info' ? 'warn' : env.logLevel,
       dataFolder: folder,
       allowHosts: [new URL(web.url).host],

@@ -11,6 +11,7 @@ import { ingestPushed } from '../../pipeline/hubs.ts';
 import { indexPending, indexStore } from '../../pipeline/indexing.ts';
 import { followLists } from '../../pipeline/lists.ts';
 import type { Addresses } from '../../pipeline/messages.ts';
+import { beginAfreshIfAsked } from '../../pipeline/setUp.ts';
 import { type SweepReport, sweep } from '../../pipeline/sweep.ts';
 import { jobs } from '../../scheduler/jobs.ts';
 import { scheduler } from '../../scheduler/scheduler.ts';
@@ -21,6 +22,7 @@ import { signed } from '../../server/signed.ts';
 import { signInLink } from '../../server/tokens.ts';
 import type { Context } from '../main.ts';
 import type { Output } from '../output.ts';
+import { setUpPort } from '../setUp.ts';
 import { type App, reachServer, wire } from '../wire.ts';
 
 /** Between two looks at whether an index is behind the store: an item is found within seconds. */
@@ -32,17 +34,86 @@ export async function serve({ env, out }: Context): Promise<boolean> {
   return runServer(app, out);
 }
 
-export async function runServer(app: App, out: Output): Promise<boolean> {
+export async function runServer(first: App, out: Output): Promise<boolean> {
+  const stopped = new Promise<undefined>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve(undefined));
+  });
+  const door = await openDoor(first.env);
+  let app = first;
+  try {
+    out.say(`Open ${await signInLink(app.deps.store, app.secret, door.baseUrl, app.deps.clock())}`);
+    for (;;) {
+      const begun = Promise.withResolvers<string>();
+      const begin = (file: string) => {
+        // What is asked from now on is for the new one to answer.
+        door.use(undefined);
+        begun.resolve(file);
+      };
+      const running = await run(app, door, begin, out);
+      const file = await Promise.race([stopped, begun.promise]);
+      out.say(file === undefined ? 'Stopping: finishing what is in hand' : 'feeds.yaml is written: beginning with it');
+      await running.stop();
+      if (file === undefined) break;
+      app = await wire({ ...app.env, configFile: file, isExample: false });
+      await beginAfreshIfAsked(app.deps);
+    }
+  } finally {
+    await door.close();
+  }
+  return true;
+}
+
+/** The port, open for as long as the process lives; who stands behind it may change. */
+interface Door {
+  baseUrl: string;
+  /** Lets somebody else answer; nobody for a moment, while a watch begins anew. */
+  use(web: Web | undefined): void;
+  close(): Promise<void>;
+}
+
+/** Opens the port first: only then is it known under which address people reach what is served there. */
+async function openDoor(env: App['env']): Promise<Door> {
+  let web: Web | undefined;
+  const server = await new Promise<ServerType>((resolve, reject) => {
+    const opened = listen(
+      {
+        fetch: (request, bindings) => web?.fetch(request, bindings) ?? comingBack(),
+        ...{ hostname: env.host, port: env.port },
+      },
+      () => resolve(opened),
+    );
+    opened.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new VigieError('port.busy', { port: String(env.port) }) : error),
+    );
+  });
+  const host = env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host;
+  return {
+    baseUrl: env.url ?? `http://${host}:${(server.address() as AddressInfo).port}`,
+    use: (next) => {
+      web = next;
+    },
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** A browser that asks meanwhile asks again by itself. */
+const comingBack = (): Response =>
+  new Response('Vigie…', { status: 503, headers: { Refresh: '1', 'Retry-After': '1', 'Content-Type': 'text/plain' } });
+
+/** One watch: its pages, its schedule, its search. `begun` is told where a feeds.yaml was written, while there is none. */
+async function run(
+  app: App,
+  door: Door,
+  begun: (file: string) => void,
+  out: Output,
+): Promise<{ stop(): Promise<void> }> {
   const { deps, env, config } = app;
-  const stopped = new Promise<void>((resolve) =>
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve()),
-  );
-  const { server, baseUrl } = await listening(app);
+  const { baseUrl } = door;
   out.say(
     `${config.title}: ${config.sources.length} sources, ${config.topics.length} topics (${config.file.split('/').at(-1)})`,
   );
   writeFileSync(app.files.serverUrl, baseUrl);
-  out.say(`Open ${await signInLink(deps.store, app.secret, baseUrl, deps.clock())}`);
+  door.use(webOf(app, baseUrl, begun));
   // The page is there at once; search and sources come up behind it.
   const meili = manageSearch(app);
   // In hand when a process before this one died.
@@ -54,42 +125,28 @@ export async function runServer(app: App, out: Output): Promise<boolean> {
   };
   const schedule = scheduler(jobs(deps, env.url, addresses), deps.clock, deps.log);
   const indexer = keepIndexed(app);
-  const first = firstSweep(app, out).then(() => schedule.beat());
-  await stopped;
-  out.say('Stopping: finishing what is in hand');
-  await schedule.stop();
-  await first.catch(() => undefined);
-  clearInterval(indexer);
-  await new Promise((resolve) => server.close(resolve));
-  await (await meili)?.stop();
-  for (const file of [app.files.meiliEndpoint, app.files.serverUrl]) rmSync(file, { force: true });
-  await app.close();
-  return true;
+  const stopping = new AbortController();
+  const first = firstSweep(app, out, stopping.signal).then(() => schedule.beat());
+  return {
+    async stop() {
+      // An answer on its way gets there.
+      await new Promise((resolve) => setTimeout(resolve, LAST_ANSWER_MS));
+      door.use(undefined);
+      stopping.abort();
+      await schedule.stop();
+      await first.catch(() => undefined);
+      clearInterval(indexer);
+      await (await meili)?.stop();
+      for (const file of [app.files.meiliEndpoint, app.files.serverUrl]) rmSync(file, { force: true });
+      await app.close();
+    },
+  };
 }
 
-/** Opens the port first: only then is it known under which address people reach what is served there. */
-async function listening(app: App): Promise<{ server: ServerType; baseUrl: string }> {
-  const { env } = app;
-  let web: Web | undefined;
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const opened = listen(
-      {
-        fetch: (request, bindings) => web?.fetch(request, bindings) ?? new Response('', { status: 503 }),
-        ...{ hostname: env.host, port: env.port },
-      },
-      () => resolve(opened),
-    );
-    opened.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new VigieError('port.busy', { port: String(env.port) }) : error),
-    );
-  });
-  const host = env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host;
-  const baseUrl = env.url ?? `http://${host}:${(server.address() as AddressInfo).port}`;
-  web = webOf(app, baseUrl);
-  return { server, baseUrl };
-}
+const LAST_ANSWER_MS = 200;
 
-function webOf({ env, deps, secret }: App, baseUrl: string): Web {
+function webOf(app: App, baseUrl: string, begun: (file: string) => void): Web {
+  const { env, deps, secret } = app;
   const hosts = env.url ? [new URL(env.url).hostname] : LOOPBACK.includes(env.host) ? LOOPBACK : [];
   const requestSweep = (source?: string) => {
     void sweep(source === undefined ? {} : { source }, deps)
@@ -101,7 +158,8 @@ function webOf({ env, deps, secret }: App, baseUrl: string): Web {
       .then(() => indexStore(deps))
       .catch((error: Error) => deps.log.error({ error: error.message }, 'A push could not be read'));
   };
-  return webApp({ ...deps, secret, baseUrl, hosts, requestSweep, receivePush });
+  const setUp = setUpPort(app, begun);
+  return webApp({ ...deps, secret, baseUrl, hosts, requestSweep, receivePush, ...(setUp && { setUp }) });
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];
@@ -143,10 +201,11 @@ function keepIndexed({ deps }: App): NodeJS.Timeout {
 }
 
 /** At start: what is due is asked at once, and what could not be reached is said in plain words. */
-async function firstSweep({ deps, config }: App, out: Output): Promise<void> {
+async function firstSweep({ deps, config }: App, out: Output, signal: AbortSignal): Promise<void> {
   await retagIfChanged(deps);
   await followLists(deps);
-  const report = await sweep({}, deps);
+  const report = await sweep({ signal }, deps);
+  if (signal.aborted) return;
   for (const engine of deps.search.engines().slice(0, 1)) await indexPending(engine, deps.store);
   if (report.checked === 0) return;
   out.say(`${report.checked} sources asked: ${report.newItems} new items, ${report.failed} could not be read`);

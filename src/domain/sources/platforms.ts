@@ -132,7 +132,7 @@ const webAddress = (text: string): string | undefined => (URL.canParse(text) ? n
 const MAX_WORDS = 300;
 
 /** The news of any words, by Google News: for accounts and companies that publish no feed. */
-function newsSearch(words: string, language: 'fr' | 'en'): string {
+export function newsSearch(words: string, language: 'fr' | 'en'): string {
   const edition = language === 'fr' ? 'hl=fr&gl=FR&ceid=FR:fr' : 'hl=en-US&gl=US&ceid=US:en';
   return `https://news.google.com/rss/search?q=${encodeURIComponent(words.slice(0, MAX_WORDS).toWellFormed())}&${edition}`;
 }

@@ -5,6 +5,7 @@ import { distinctFeeds, type FeedLink, feedLinks, isSecondary, linkedFeeds } fro
 import { guardPage } from './guardPage.ts';
 import { guessLists, type ListGuess } from './listGuess.ts';
 import { feedsOfPlatformPage } from './platformPage.ts';
+import { pricePageOf } from './pricePage.ts';
 import { pageTitle } from './titles.ts';
 
 /** Any page of the web, as it was fetched. */
@@ -20,6 +21,8 @@ export interface PageSurvey {
   /** Feeds it announces, then those its platform has, then those it links to; those of comments last. */
   feeds: FeedLink[];
   lists: ListGuess[];
+  /** Where the prices of the site stand, when a link says so. */
+  pricePage?: string;
   /** What stands in the way, when it is no ordinary page. */
   problem?: Problem;
 }
@@ -27,11 +30,13 @@ export interface PageSurvey {
 export function surveyPage({ body, contentType, finalUrl }: WebPage): PageSurvey {
   const html = decodeText(body, contentType);
   const problem = guardPage(html, finalUrl, finalUrl);
+  const pricePage = pricePageOf(html, finalUrl);
   return {
     title: pageTitle(load(html)),
     feeds: feedsOfPage(html, finalUrl),
     lists: problem ? [] : guessLists(html, finalUrl),
     ...(problem && { problem }),
+    ...(pricePage !== undefined && { pricePage }),
   };
 }
 

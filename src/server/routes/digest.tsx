@@ -79,8 +79,14 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     if (latest) return c.html(await digestPage(latest, c.get('page'), true));
     const due = nextDue();
     const { speech } = c.get('page');
+    const sources = (await store.sources.list()).filter(({ state }) => !state.paused);
+    const asked = sources.filter(({ state }) => state.lastCheckedAt !== undefined).length;
+    // The first sweep ends with an edition.
+    const isComing = asked < sources.length && (await store.digests.listHeadings(1)).length === 0;
+    if (isComing) c.header('Refresh', '3');
     return c.html(
       <NoDigestPage
+        coming={isComing ? { asked, count: sources.length } : undefined}
         page={c.get('page')}
         items={await store.items.count()}
         when={due === undefined ? '' : speech.moment(due)}

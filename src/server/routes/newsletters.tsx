@@ -8,18 +8,11 @@ import type { Newsletter } from '../../domain/model/newsletter.ts';
 import { openBoard } from '../../pipeline/boards.ts';
 import { composed, MOST_STORIES, receiversOf, sendNewsletter, trialMail, writing } from '../../pipeline/newsletters.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
+import { type Fields, one, several } from '../forms.ts';
 import { goUrl } from '../going.ts';
 import { moved, saveDraft, type Written, written } from '../newsletterActions.ts';
 import { newId } from '../tokens.ts';
 
-/** A form in which a field may stand several times. */
-type Fields = Record<string, string | File | (string | File)[]>;
-const one = (fields: Fields, name: string): string => {
-  const value = fields[name];
-  return typeof value === 'string' ? value : '';
-};
-const all = (fields: Fields, name: string): string[] =>
-  [fields[name] ?? []].flat().filter((value) => typeof value === 'string');
 const whole = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
 
 /** The newsletters of a board: chosen, ordered and introduced by those who keep it, looked at, sent. */
@@ -88,7 +81,7 @@ export function newsletterRoutes(app: App, deps: ServerDeps): void {
       if (seenAt !== undefined) await store.newsletters.dropDraft(board.id, seenAt);
       return c.redirect(`/boards/${board.id}`, 303);
     }
-    const draft = written(one(fields, 'title'), one(fields, 'intro'), all(fields, 'story'));
+    const draft = written(one(fields, 'title'), one(fields, 'intro'), several(fields, 'story'));
     if (action === 'up' || action === 'down') draft.stories = moved(draft.stories, story, action);
     try {
       await saveDraft(board.id, draft, seenAt, c.get('person'), deps);

@@ -4,7 +4,7 @@ import { TOKEN_SCOPES, type TokenScope } from '../../domain/model/person.ts';
 import { isTimezone } from '../../domain/model/timezone.ts';
 import { HOUR_MS } from '../../domain/model/units.ts';
 import { attempts } from '../attempts.ts';
-import { changeAddress } from '../changeAddress.ts';
+import { changeAddress, isFreeAddress } from '../changeAddress.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { emailOf } from '../email.ts';
 import { type Form, field } from '../forms.ts';
@@ -66,17 +66,12 @@ export function settingsRoutes(app: App, deps: ServerDeps): void {
       return c.redirect('/settings?saved=1', 303);
     }
     if (!mayAsk(person.id) || !mayAsk(email)) return shown(c, 'tooMany', { status: 429 });
-    if (!(await isFree(email))) return shown(c, 'takenEmail', { status: 400 });
+    if (!(await isFreeAddress(email, deps))) return shown(c, 'takenEmail', { status: 400 });
     await store.people.setProfile(person.id, profile);
-    return (await changeAddress(person, email, c, deps)) === 'asked'
-      ? shown(c, 'checkAddress')
-      : c.redirect('/settings?saved=1', 303);
+    return (await changeAddress(person, email, c, deps)) === 'done'
+      ? c.redirect('/settings?saved=1', 303)
+      : shown(c, 'checkAddress');
   });
-
-  /** Nobody else's, and nobody else was invited by it. */
-  const isFree = async (email: string): Promise<boolean> =>
-    !(await store.people.findByEmail(email)) &&
-    !(await store.people.listInvitations(clock())).some((invitation) => invitation.email === email);
 
   app.post('/settings/password', async (c) => {
     const form = (await c.req.parseBody()) as Form;

@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseConfig } from '../config/load.ts';
+import { newConfig } from '../config/newConfig.ts';
+import { ConfigError } from '../config/problem.ts';
+import { readStarters } from '../config/starters.ts';
+import { VigieError } from '../domain/errors.ts';
+import type { SetUp } from '../domain/model/setUp.ts';
+import type { SetUpPort } from '../server/context.ts';
+import type { App } from './wire.ts';
+
+/**
+ * How the first steps make a feeds.yaml beside the example; absent once there is one.
+ * @param begun is told where it is
+ */
+export function setUpPort({ env }: App, begun: (file: string) => void): SetUpPort | undefined {
+  if (!env.isExample) return undefined;
+  const starters = readStarters();
+  const file = join(dirname(env.configFile), 'feeds.yaml');
+  return {
+    starters,
+    textOf(setUp: SetUp): string {
+      const text = newConfig(setUp, starters);
+      if (checked(text).sources.length === 0) throw new VigieError('setUp.nothing');
+      return text;
+    },
+    begin(text: string): void {
+      try {
+        // Never over one that somebody wrote meanwhile.
+        writeFileSync(file, text, { flag: 'wx' });
+      } catch (error) {
+        const { code = '' } = error as NodeJS.ErrnoException;
+        throw code === 'EEXIST' ? new VigieError('setUp.exists') : new VigieError('setUp.unwritten', { detail: code });
+      }
+      begun(file);
+    },
+  };
+}
+
+function checked(text: string) {
+  try {
+    return parseConfig(text, 'feeds.yaml');
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const [first] = error.problems;
+    throw new VigieError('setUp.refused', { place: first?.place ?? '', message: first?.message ?? first?.code ?? '' });
+  }
+}

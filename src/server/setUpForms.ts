@@ -1,0 +1,123 @@
+import { aliasQuery } from '../domain/enrich/actors.ts';
+import { VigieError } from '../domain/errors.ts';
+import type { SetUp, SetUpActor, Starter } from '../domain/model/setUp.ts';
+import { isTimezone } from '../domain/model/timezone.ts';
+import { addressOf } from '../domain/sources/platforms.ts';
+import { emailOf } from './email.ts';
+import { type Fields, linesOf, one, several } from './forms.ts';
+
+export const STEPS = ['watch', 'brand', 'competitors', 'sources', 'mornings', 'ready'] as const;
+export type Step = (typeof STEPS)[number];
+export const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
+
+/** Competitors a form has room for. */
+export const MOST_COMPETITORS = 8;
+const MOST_ADDRESSES = 100;
+const MAX_NAME = 120;
+
+export const BUDGETS = [15, 30, 45, 60, 90, 120] as const;
+
+/** What somebody typed of an actor, right or wrong. */
+export interface TypedActor {
+  name: string;
+  aliases: string;
+  site: string;
+}
+
+/** Answers so far. What was typed wrongly stands beside, to be shown again. */
+export const firstAnswers = (language: 'fr' | 'en', timezone: string, title: string): SetUp => ({
+  ...{ title, language, timezone, competitors: [], trades: [], readIn: [language], hasPress: true, addresses: [] },
+  ...{ minutes: 60, at: 6 * 60 + 30 },
+});
+
+/** @throws VigieError `setUp.noTitle`, `setUp.badTimezone` */
+export function readWatch(fields: Fields): Pick<SetUp, 'title' | 'language' | 'timezone'> {
+  const title = nameIn(one(fields, 'title'));
+  const timezone = one(fields, 'timezone');
+  if (title === '') throw new VigieError('setUp.noTitle');
+  if (!isTimezone(timezone)) throw new VigieError('setUp.badTimezone', { timezone });
+  return { title, timezone, language: one(fields, 'language') === 'en' ? 'en' : 'fr' };
+}
+
+/** The rows of a form that have something in them. */
+export function typedActors(fields: Fields): TypedActor[] {
+  const [names, aliases, sites] = ['name', 'aliases', 'site'].map((field) => several(fields, field));
+  return (names ?? [])
+    .map((name, at) => ({ name: nameIn(name), aliases: aliases?.[at] ?? '', site: (sites?.[at] ?? '').trim() }))
+    .filter(({ name, site }) => name !== '' || site !== '')
+    .slice(0, MOST_COMPETITORS);
+}
+
+/**
+ * @param known what was said before: of a site that stays the same, what was found stays
+ * @throws VigieError `setUp.badName`, `setUp.badSite`, naming the row
+ */
+export function readActor({ name, aliases, site }: TypedActor, known: readonly SetUpActor[]): SetUpActor {
+  const address = site === '' ? undefined : siteIn(site);
+  if (site !== '' && address === undefined) throw new VigieError('setUp.badSite', { site });
+  const own = name || new URL(address ?? '').hostname.replace(/^www\./, '');
+  const spellings = [
+    ...new Set(
+      aliases
+        .split(/[,;\n]/)
+        .map(nameIn)
+        .filter(Boolean),
+    ),
+  ].slice(0, 20);
+  for (const text of [own, ...spellings]) checkWord(text);
+  const before = known.find((each) => each.site === address);
+  return {
+    ...{ name: own, aliases: spellings, follow: before?.follow ?? [] },
+    ...(address !== undefined && { site: address }),
+  };
+}
+
+/** What is asked between quotes must hold a word. */
+function checkWord(text: string): void {
+  try {
+    aliasQuery(text);
+  } catch (error) {
+    if (error instanceof VigieError) throw new VigieError('setUp.badName', { name: text });
+    throw error;
+  }
+}
+
+/** @throws VigieError `setUp.nothing` when there would be nothing to read, `setUp.badAddress` */
+export function readSources(
+  fields: Fields,
+  { language }: SetUp,
+  starters: readonly Starter[],
+): Pick<SetUp, 'trades' | 'readIn' | 'hasPress' | 'addresses'> {
+  const trades = several(fields, 'trade').filter((trade) => starters.some(({ id }) => id === trade));
+  const readIn = (['fr', 'en'] as const).filter((each) => several(fields, 'readIn').includes(each));
+  const addresses = linesOf(one(fields, 'addresses'), MOST_ADDRESSES).map((line) => {
+    const address = addressOf(line, language);
+    if (address === undefined) throw new VigieError('setUp.badAddress', { line });
+    return address;
+  });
+  if ((trades.length > 0 || one(fields, 'press') === 'on') && readIn.length === 0)
+    throw new VigieError('setUp.noLanguage');
+  return { trades, readIn, addresses, hasPress: one(fields, 'press') === 'on' };
+}
+
+/** @throws VigieError `setUp.badHour`, `setUp.badEmail` */
+export function readMornings(fields: Fields): Pick<SetUp, 'minutes' | 'at'> & { email?: string } {
+  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(one(fields, 'at')) ?? [];
+  const at = Number(hours) * 60 + Number(minutes);
+  if (!(at >= 0 && at < 24 * 60)) throw new VigieError('setUp.badHour');
+  const budget = BUDGETS.find((each) => String(each) === one(fields, 'minutes')) ?? 60;
+  const typed = one(fields, 'email').trim();
+  const email = typed === '' ? undefined : emailOf(typed);
+  if (typed !== '' && email === undefined) throw new VigieError('setUp.badEmail', { email: typed });
+  return { minutes: budget, at, ...(email !== undefined && { email }) };
+}
+
+const nameIn = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME);
+
+/** "buffer.com" → "https://buffer.com/". */
+function siteIn(typed: string): string | undefined {
+  const text = /^https?:\/\//i.test(typed) ? typed : `https://${typed}`;
+  if (!URL.canParse(text) || typed.length > 500) return undefined;
+  const url = new URL(text);
+  return url.hostname.includes('.') || url.hostname === 'localhost' ? url.href : undefined;
+}

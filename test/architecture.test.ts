@@ -42,7 +42,7 @@ interface Rule {
 const MAP: Rule[] = [
   { folder: 'src/domain', may: [] },
   { folder: 'src/config', may: ['src/domain'] },
-  ...['deliver', 'http', 'observe', 'reader', 'search', 'store'].map((name) => ({
+  ...['deliver', 'http', 'identity', 'observe', 'reader', 'search', 'store'].map((name) => ({
     folder: `src/adapters/${name}`,
     may: ['src/domain'],
   })),

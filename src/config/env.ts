@@ -20,6 +20,8 @@ export interface Env {
   mailFrom?: string;
   /** Where mail goes out: smtp:// or smtps://. */
   smtpUrl?: string;
+  /** An OpenID Connect provider: the people of a company enter by it. */
+  identity?: { issuer: string; clientId: string; clientSecret?: string; name?: string; domains: string[] };
   /** An OpenAI-compatible service, and the model to ask it for. */
   llm?: { url: string; model: string; key?: string };
   meiliUrl?: string;
@@ -65,6 +67,18 @@ const schema = z.object({
     .string()
     .refine((url) => URL.canParse(url) && /^smtps?:$/.test(new URL(url).protocol), 'expected an smtp or smtps address')
     .optional(),
+  OIDC_ISSUER: z
+    .string()
+    .refine(isHttpUrl, 'expected an http or https address')
+    .refine(isSafeIssuer, 'expected an https address: http is for this machine only')
+    .optional(),
+  OIDC_CLIENT_ID: z.string().max(500, 'expected the id the provider gave').optional(),
+  OIDC_CLIENT_SECRET: z.string().max(1000, 'expected the secret the provider gave').optional(),
+  OIDC_NAME: z.string().max(60, 'expected a name of 60 characters at most').optional(),
+  OIDC_DOMAINS: allowed
+    .transform((list) => list.map((domain) => domain.replace(/^@/, '').toLowerCase()))
+    .refine((list) => list.every((domain) => /^[\w-]+(\.[\w-]+)+$/.test(domain)), 'expected domains like exemple.fr')
+    .default([]),
   VIGIE_LLM_URL: httpUrl.optional(),
   VIGIE_LLM_KEY: z
     .string()
@@ -91,6 +105,13 @@ const schema = z.object({
     .default('info'),
 });
 
+/** Names and addresses go over it: only this machine's own may be in clear. */
+function isSafeIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
 const isHostRule = (rule: string): boolean =>
   rule.includes('/')
     ? ipaddr.isValidCIDR(rule)
@@ -111,6 +132,14 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
   }
   const { VIGIE_CONFIG, VIGIE_DATA, HOST, PORT, VIGIE_ALLOW_HOSTS, LOG_LEVEL } = read.data;
   const { VIGIE_LLM_URL, VIGIE_LLM_KEY, VIGIE_LLM_MODEL } = read.data;
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_NAME, OIDC_DOMAINS } = read.data;
+  if ((OIDC_ISSUER === undefined) !== (OIDC_CLIENT_ID === undefined))
+    throw new ConfigError('environment', [
+      {
+        place: OIDC_ISSUER === undefined ? 'OIDC_ISSUER' : 'OIDC_CLIENT_ID',
+        message: 'expected beside the other: OIDC_ISSUER and OIDC_CLIENT_ID are set together',
+      },
+    ]);
   const isExample = VIGIE_CONFIG === undefined && !existsSync('feeds.yaml');
   return {
     configFile: resolve(VIGIE_CONFIG ?? (isExample ? 'feeds.example.yaml' : 'feeds.yaml')),
@@ -128,6 +157,13 @@ export function readEnv(variables: NodeJS.ProcessEnv = process.env): Env {
       smtpUrl: read.data.SMTP_URL,
       search: read.data.VIGIE_SEARCH,
     }),
+    ...(OIDC_ISSUER !== undefined &&
+      OIDC_CLIENT_ID !== undefined && {
+        identity: {
+          ...{ issuer: OIDC_ISSUER, clientId: OIDC_CLIENT_ID, domains: OIDC_DOMAINS },
+          ...given({ clientSecret: OIDC_CLIENT_SECRET, name: OIDC_NAME }),
+        },
+      }),
     ...(VIGIE_LLM_URL !== undefined && {
       llm: { url: VIGIE_LLM_URL, model: VIGIE_LLM_MODEL, ...given({ key: VIGIE_LLM_KEY }) },
     }),

@@ -91,3 +91,36 @@ export interface Mailer {
   send(mail: Mail): Promise<MailOutcome>;
   close(): void;
 }
+
+/** Who a company says somebody is. */
+export interface Identity {
+  issuer: string;
+  /** Theirs at this issuer, for ever. */
+  subject: string;
+  /** In lower case; only where the issuer says that it is verified. */
+  email?: string;
+  name?: string;
+}
+
+/** Where a company's people prove who they are. */
+export interface IdentityProvider {
+  /** How its button is called. */
+  name: string;
+  /**
+   * Where to send a browser, and what only this browser's answer will fit.
+   * @throws VigieError `identity.away`
+   */
+  begin(returnTo: string): Promise<{ url: string; proof: IdentityProof }>;
+  /**
+   * Who came back.
+   * @param address the whole of it, with what the provider added
+   * @throws VigieError `identity.away`, `identity.refused` when the answer does not fit the proof
+   */
+  finish(address: string, proof: IdentityProof): Promise<Identity>;
+}
+
+export interface IdentityProof {
+  verifier: string;
+  state: string;
+  nonce: string;
+}

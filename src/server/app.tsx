@@ -13,6 +13,7 @@ import { goUrl } from './going.ts';
 import { apiRoutes } from './routes/api.ts';
 import { boardRoutes } from './routes/boards.tsx';
 import { commentRoutes } from './routes/comments.ts';
+import { companyRoutes } from './routes/company.tsx';
 import { competitorRoutes } from './routes/competitors.tsx';
 import { digestRoutes } from './routes/digest.tsx';
 import { goRoutes } from './routes/go.ts';
@@ -74,6 +75,7 @@ export function webApp(deps: ServerDeps): App {
   metricsRoutes(app, deps);
   serveAssets(app);
   openSignInRoutes(app, deps);
+  companyRoutes(app, deps);
   const challenges = openPasskeyRoutes(app, deps);
   invitationRoutes(app, deps);
   publicRoutes(app, deps);

@@ -4,6 +4,7 @@ import type { PageContext } from '../../web/views/layout.tsx';
 import type { HubSubscription } from '../adapters/store/hubs.ts';
 import type { Person } from '../domain/model/person.ts';
 import type { SetUp, Starter } from '../domain/model/setUp.ts';
+import type { IdentityProvider } from '../domain/ports.ts';
 import type { Deps } from '../pipeline/deps.ts';
 
 /** How an owner's own watch begins. */
@@ -30,6 +31,8 @@ export interface ServerDeps extends Deps {
   hosts: readonly string[];
   /** Runs a sweep of one source, or of those due, in the background. */
   requestSweep(source?: string): void;
+  /** Where the people of a company enter, and whose of its addresses may join by themselves. */
+  identity?: { provider: IdentityProvider; domains: readonly string[] };
   /** As long as the example is watched. */
   setUp?: SetUpPort;
   /** Reads what a hub pushed, in the background. */

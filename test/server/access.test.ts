@@ -72,6 +72,8 @@ const TABLE: [
   ['GET', '/no-such-page', 302, 404, 404, 404],
   ['GET', '/sign-in', 200, 200, 200, 200],
   ['POST', '/sign-in', 400, 400, 400, 400],
+  // Where no provider is named there is no such way in.
+  ['GET', '/sign-in/company', 302, 404, 404, 404],
   ['GET', '/invitations/forged', 404, 404, 404, 404],
   ['POST', '/invitations/forged', 404, 404, 404, 404],
   ['GET', '/healthz', 200, 200, 200, 200],

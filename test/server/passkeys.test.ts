@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { challenges } from '../../src/server/challenges.ts';
+import { oneTime } from '../../src/server/oneTime.ts';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
 import { webClient } from '../support/webClient.ts';
 
@@ -9,19 +9,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-test('a challenge is signed once, in its time, for what it was made for', () => {
+test('what is kept is given back once, and soon', () => {
   let now = 0;
-  const { issue, take } = challenges(() => now);
-  const one = issue('enter');
-  expect(take(one, 'add ana')).toBe(false);
-  // Tried for another purpose, it is spent.
-  expect(take(one, 'enter')).toBe(false);
-  const two = issue('enter');
-  expect(take(two, 'enter')).toBe(true);
-  expect(take(two, 'enter')).toBe(false);
-  const three = issue('enter');
+  const { keep, take } = oneTime<string>(() => now);
+  const one = keep('enter');
+  expect(take('another')).toBeUndefined();
+  expect(take(one)).toBe('enter');
+  expect(take(one)).toBeUndefined();
+  const two = keep('enter');
   now = 6 * 60_000;
-  expect(take(three, 'enter')).toBe(false);
+  expect(take(two)).toBeUndefined();
 });
 
 test.each([

@@ -26,8 +26,8 @@ export async function memberClient(deps: ServerDeps, role: Role, id: string = ro
   return client;
 }
 
-export function webClient(deps: ServerDeps): WebClient {
-  const app = webApp(deps);
+/** @param app one that other clients use too */
+export function webClient(deps: ServerDeps, app = webApp(deps)): WebClient {
   const cookies = new Map<string, string>();
   const request = async (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');

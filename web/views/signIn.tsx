@@ -14,6 +14,8 @@ export function SignInPage({
   token,
   hasMail,
   hasKeys,
+  company,
+  problem,
 }: {
   speech: Speech;
   nonce: string;
@@ -23,6 +25,10 @@ export function SignInPage({
   hasMail: boolean;
   /** Whether passkeys can be shown under this address. */
   hasKeys: boolean;
+  /** Whose people may enter by it. */
+  company?: string | undefined;
+  /** Why they did not, in words. */
+  problem?: string;
 }) {
   const { t } = speech;
   return (
@@ -31,6 +37,22 @@ export function SignInPage({
       {said ? (
         <p class={IS_GOOD.has(said) ? 'note ok after' : 'note bad after'} role={IS_GOOD.has(said) ? 'status' : 'alert'}>
           {t(`signIn.${said}`)}
+        </p>
+      ) : (
+        ''
+      )}
+      {problem ? (
+        <p class="note bad after" role="alert">
+          {problem}
+        </p>
+      ) : (
+        ''
+      )}
+      {company !== undefined && token === undefined ? (
+        <p class="after">
+          <a class="btn main" href="/sign-in/company">
+            {t('signIn.company', { company })}
+          </a>
         </p>
       ) : (
         ''

@@ -1,7 +1,8 @@
 import type { Person } from '../../src/domain/model/person.ts';
 import type { FoundWay, SetUp, Starter } from '../../src/domain/model/setUp.ts';
 import { BarePage, Csrf, type PageContext } from './layout.tsx';
-import { BrandFields, CompetitorFields, MorningFields, Ready, SourceFields, WatchFields } from './welcomeSteps.tsx';
+import { Ready } from './welcomeReady.tsx';
+import { BrandFields, CompetitorFields, MorningFields, SourceFields, WatchFields } from './welcomeSteps.tsx';
 
 export const WELCOME_STEPS = ['watch', 'brand', 'competitors', 'sources', 'mornings', 'ready'] as const;
 export type WelcomeStep = (typeof WELCOME_STEPS)[number];

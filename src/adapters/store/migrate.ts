@@ -14,6 +14,7 @@ import * as ideas from './migrations/0011_ideas.ts';
 import * as comments from './migrations/0012_comments.ts';
 import * as passkeys from './migrations/0013_passkeys.ts';
 import * as newsletters from './migrations/0014_newsletters.ts';
+import * as identities from './migrations/0015_identities.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -31,6 +32,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0012_comments': comments,
   '0013_passkeys': passkeys,
   '0014_newsletters': newsletters,
+  '0015_identities': identities,
 };
 
 /**

@@ -15,6 +15,7 @@ import { digestStore } from './digests.ts';
 import { groupCommit } from './groupCommit.ts';
 import { hubStore } from './hubs.ts';
 import { ideaStore } from './ideas.ts';
+import { identityStore } from './identities.ts';
 import { itemStore } from './items.ts';
 import { leaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
@@ -54,6 +55,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   sessions: sessionStore(db),
   apiTokens: apiTokenStore(db),
   passkeys: passkeyStore(db),
+  identities: identityStore(db),
   audit: auditStore(db),
   boards: boardStore(db),
   newsletters: newsletterStore(db),

@@ -130,6 +130,7 @@ export const peopleStore = (db: Kysely<Tables>) => ({
     await db.deleteFrom('sessions').where('person', '=', id).execute();
     await db.deleteFrom('api_tokens').where('person', '=', id).execute();
     await db.deleteFrom('passkeys').where('person', '=', id).execute();
+    await db.deleteFrom('identities').where('person', '=', id).execute();
   },
 
   /** What an owner made for others while they could: no link that is open now outlives them. */

@@ -198,6 +198,7 @@ export interface Tables {
     refusals: number;
   };
   arrivals: { subscription: string; subject: string; at: number; delivery: string | null };
+  identities: { issuer: string; subject: string; person: string; at: number };
   passkeys: {
     id: string;
     person: string;

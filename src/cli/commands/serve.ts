@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { problemSentence } from '../../../web/problems.ts';
+import { openIdProvider } from '../../adapters/identity/openId.ts';
 import { findMeiliBinary, type MeiliProcess, startMeili } from '../../adapters/search/meiliProcess.ts';
 import { VigieError } from '../../domain/errors.ts';
 import { recoverDeliveries } from '../../pipeline/deliver.ts';
@@ -159,7 +160,12 @@ function webOf(app: App, baseUrl: string, begun: (file: string) => void): Web {
       .catch((error: Error) => deps.log.error({ error: error.message }, 'A push could not be read'));
   };
   const setUp = setUpPort(app, begun);
-  return webApp({ ...deps, secret, baseUrl, hosts, requestSweep, receivePush, ...(setUp && { setUp }) });
+  const identity = env.identity && { provider: openIdProvider(env.identity), domains: env.identity.domains };
+  return webApp({
+    ...{ ...deps, secret, baseUrl, hosts, requestSweep, receivePush },
+    ...(setUp && { setUp }),
+    ...(identity && { identity }),
+  });
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1', '[::1]'];

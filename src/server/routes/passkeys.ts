@@ -8,8 +8,8 @@ import {
 } from '@simplewebauthn/server';
 import { MINUTE_MS } from '../../domain/model/units.ts';
 import { attempts } from '../attempts.ts';
-import { challenges } from '../challenges.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
+import { type OneTime, oneTime } from '../oneTime.ts';
 import { ownPagesOnly, startSession } from '../session.ts';
 import { nameOf } from './invitation.tsx';
 
@@ -24,12 +24,13 @@ export const domainOf = (c: Ctx): string | undefined => {
 const originOf = (c: Ctx, { baseUrl }: ServerDeps): string =>
   `${new URL(baseUrl).protocol}//${c.req.header('host') ?? ''}`;
 
-type Challenges = ReturnType<typeof challenges>;
+/** What an authenticator is asked to sign, each once and for one purpose. */
+type Challenges = OneTime<string>;
 
 /** Open to strangers: somebody shows a key of theirs, and is in. */
 export function openPasskeyRoutes(app: App, deps: ServerDeps): Challenges {
   const { store, clock } = deps;
-  const asked = challenges(clock);
+  const asked = oneTime<string>(clock);
   const tries = attempts(FROM_ONE, 15 * MINUTE_MS, clock);
   app.use(
     '/sign-in/passkey',
@@ -47,7 +48,7 @@ export function openPasskeyRoutes(app: App, deps: ServerDeps): Challenges {
         await generateAuthenticationOptions({
           rpID,
           userVerification: 'preferred',
-          challenge: bytesOf(asked.issue('enter')),
+          challenge: bytesOf(asked.keep('enter')),
         }),
       );
     const key = await store.passkeys.find(String(given.response.id));
@@ -55,7 +56,7 @@ export function openPasskeyRoutes(app: App, deps: ServerDeps): Challenges {
     if (!key || !person) return c.json({ error: 'unknown' }, 403);
     const verified = await verifyAuthenticationResponse({
       response: given.response,
-      expectedChallenge: (challenge) => asked.take(challenge, 'enter'),
+      expectedChallenge: (challenge) => asked.take(challenge) === 'enter',
       ...{ expectedOrigin: originOf(c, deps), expectedRPID: rpID, requireUserVerification: false },
       credential: { id: key.id, publicKey: bytesOf(key.publicKey), counter: key.counter },
     }).catch(() => undefined);
@@ -80,7 +81,7 @@ export function passkeyRoutes(app: App, deps: ServerDeps, asked: Challenges): vo
     if (!given.response)
       return c.json(
         await generateRegistrationOptions({
-          ...{ rpName: watch.title, rpID, attestationType: 'none', challenge: bytesOf(asked.issue(purpose)) },
+          ...{ rpName: watch.title, rpID, attestationType: 'none', challenge: bytesOf(asked.keep(purpose)) },
           ...{ userName: person.email ?? (person.name || person.id), userID: new TextEncoder().encode(person.id) },
           excludeCredentials: own.map(({ id }) => ({ id })),
           authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
@@ -88,7 +89,7 @@ export function passkeyRoutes(app: App, deps: ServerDeps, asked: Challenges): vo
       );
     const verified = await verifyRegistrationResponse({
       response: given.response,
-      expectedChallenge: (challenge) => asked.take(challenge, purpose),
+      expectedChallenge: (challenge) => asked.take(challenge) === purpose,
       ...{ expectedOrigin: originOf(c, deps), expectedRPID: rpID, requireUserVerification: false },
     }).catch(() => undefined);
     const { credential } = verified?.registrationInfo ?? {};

@@ -31,6 +31,7 @@ export function openSignInRoutes(app: App, deps: ServerDeps): void {
       <SignInPage
         {...{ speech: c.get('speech'), nonce: c.get('nonce'), said, token }}
         hasMail={mailer !== undefined}
+        company={deps.identity?.provider.name}
         hasKeys={domainOf(c) !== undefined}
       />,
       status,

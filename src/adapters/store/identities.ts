@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely';
+import type { Instant } from '../../domain/model/units.ts';
+import type { Identity } from '../../domain/ports.ts';
+import type { Tables } from './schema.ts';
+
+type Who = Pick<Identity, 'issuer' | 'subject'>;
+
+/** Who people are at a company's identity provider. */
+export const identityStore = (db: Kysely<Tables>) => ({
+  async personOf({ issuer, subject }: Who): Promise<string | undefined> {
+    const row = await db
+      .selectFrom('identities')
+      .select('person')
+      .where('issuer', '=', issuer)
+      .where('subject', '=', subject)
+      .executeTakeFirst();
+    return row?.person;
+  },
+
+  /** False when the person is somebody else there already: an account is one person's. */
+  async link({ issuer, subject }: Who, person: string, at: Instant): Promise<boolean> {
+    const result = await db
+      .insertInto('identities')
+      .values({ issuer, subject, person, at })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+  },
+});

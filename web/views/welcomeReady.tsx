@@ -1,0 +1,68 @@
+import type { WelcomeView } from './welcome.tsx';
+
+/** What was found of the sites, what will be followed, and the last choices. */
+export function Ready({ view }: { view: WelcomeView }) {
+  const { page, answers, person, starters, found, said, hasMail, isUntouched } = view;
+  const { t, list } = page.speech;
+  const trades = starters.filter(({ id }) => answers.trades.includes(id));
+  const sources = trades.flatMap((each) => each.sources.filter(({ lang }) => answers.readIn.includes(lang)));
+  return (
+    <>
+      {found.map(({ site, name, isPending, ways }) => (
+        <fieldset class="picks">
+          <legend>{name}</legend>
+          {isPending ? (
+            <p class="fine" role="status">
+              {t('welcome.ready.looking', { site })}
+            </p>
+          ) : (
+            <ul>
+              {ways.map(({ kind, url, title }) => (
+                <li>
+                  <label class="pick">
+                    <input type="checkbox" name="way" value={url} checked />
+                    <span>
+                      {title || url}
+                      <span class="sub">
+                        {t(`welcome.kind.${kind}`)} · {url}
+                      </span>
+                    </span>
+                  </label>
+                </li>
+              ))}
+            </ul>
+          )}
+        </fieldset>
+      ))}
+      <p class="after">
+        {t('welcome.ready.sources', { count: sources.length + answers.addresses.length })}
+        {trades.length > 0 ? ` (${list(trades.map(({ name }) => name[page.speech.language]))})` : ''}
+      </p>
+      {person.email !== undefined && hasMail ? (
+        <label class="pick">
+          <input type="checkbox" name="byMail" checked />
+          <span>{t('welcome.ready.byMail', { email: person.email })}</span>
+        </label>
+      ) : (
+        ''
+      )}
+      <label class="pick">
+        <input type="checkbox" name="afresh" checked={isUntouched} />
+        <span>
+          {t('welcome.ready.afresh')}
+          <span class="sub">{t('welcome.ready.afreshHelp')}</span>
+        </span>
+      </label>
+      {said.text === undefined ? (
+        ''
+      ) : (
+        <div class="field after">
+          <label for="text">feeds.yaml</label>
+          <textarea id="text" rows={14} readonly spellcheck={false}>
+            {said.text}
+          </textarea>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,7 +1,7 @@
 import type { Span } from '../adapters/store/clicks.ts';
 import type { StoryId } from '../domain/model/ids.ts';
 import type { Person } from '../domain/model/person.ts';
-import type { Instant } from '../domain/model/units.ts';
+import { type Instant, MINUTE_MS } from '../domain/model/units.ts';
 import type { Report } from '../domain/report/report.ts';
 import { adviceFor } from '../domain/report/worth.ts';
 import { boardsOf, teller } from './boards.ts';
@@ -31,10 +31,19 @@ export async function reportOf(month: string, reader: Pick<Person, 'id' | 'role'
     clicksBefore: await store.clicks.count(spanOf(shifted(month, -1), watch.timezone)),
     days: daysOf(month, await store.clicks.times(span), watch.timezone),
     ...{ told: told.size, read: marks.read, kept: marks.kept, editions: editions.length },
+    readings: readingsOf(await store.readings.ofMonth(month)),
     channels: await channelsOf(span, reader, deps),
     newsletters: await newslettersOf(span, reader, deps),
     stories: await storiesOf(span, deps),
     sources: await sourcesOf(month, span, deps),
+  };
+}
+
+function readingsOf({ opened, took }: { opened: number; took: readonly number[] }): Report['readings'] {
+  const middle = took[Math.floor((took.length - 1) / 2)];
+  return {
+    ...{ opened, finished: took.length },
+    ...(middle !== undefined && { medianMinutes: Math.round(middle / MINUTE_MS) }),
   };
 }
 

@@ -79,6 +79,15 @@ describe('a board', () => {
     expect(await titles(editor, path)).toEqual(['Buffer augmente le prix de son offre de base']);
   });
 
+  test('says how much the team has said of each story, and leads there', async () => {
+    const path = await made(editor, { name: 'Paroles', visibility: 'team' });
+    const story = await storyCalled('Les reels');
+    await editor.post(`${path}/stories`, { story, action: 'put' });
+    await reader.post(`/stories/${story}/comments`, { text: 'À voir ensemble.' });
+    const link = load(await (await reader.get(path)).text())(`a[href="/stories/${story}#comments"]`);
+    expect(link.text()).toBe('Notes d’équipe (1)');
+  });
+
   test('keeps the order, the pins, the words and the state that curators give', async () => {
     const path = await made(editor, { name: 'Ordre', visibility: 'team' });
     const stories = [await storyCalled('Buffer'), await storyCalled('Les reels'), await storyCalled('Un marché')];

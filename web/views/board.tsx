@@ -17,6 +17,8 @@ export interface BoardView {
   canManage: boolean;
   stories: { kept: readonly BoardStory[]; found: readonly BoardStory[] };
   view: 'kept' | 'found';
+  /** How many notes of the team each story has, where it has any. */
+  comments: ReadonlyMap<string, number>;
   actors: readonly Actor[];
   people: readonly Person[];
   /** Of everybody who ever was, by id. */

@@ -57,6 +57,11 @@ export function BoardRow({ view, story }: { view: BoardView; story: BoardStory }
         ) : (
           ''
         )}
+        <p class="fine" lang={page.speech.language}>
+          <a href={`/stories/${story.id}#comments`}>
+            {t('comments.count', { count: view.comments.get(story.id) ?? 0 })}
+          </a>
+        </p>
       </article>
       {canEdit ? <Levers view={view} story={story} /> : ''}
     </li>

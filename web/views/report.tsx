@@ -22,6 +22,7 @@ export function ReportPage({
     ['read', report.read, t('report.ofTold', { count: report.told })],
     ['kept', report.kept, ''],
     ['editions', report.editions, ''],
+    ['finished', report.readings.finished, finishedWords(report, page)],
   ];
   return (
     <Layout page={page} title={t('nav.report')} current="report">
@@ -66,6 +67,13 @@ export function ReportPage({
       <Sources page={page} report={report} />
     </Layout>
   );
+}
+
+/** "of 12 begun, half of them within 34 min" */
+function finishedWords({ readings: { opened, medianMinutes } }: Report, { speech: { t } }: PageContext): string {
+  return medianMinutes === undefined
+    ? t('report.begun', { count: opened })
+    : t('report.within', { count: opened, minutes: medianMinutes });
 }
 
 const WIDTH = 620;

@@ -14,6 +14,7 @@ const COLLECTED = [
   'digest_stories',
   'digests',
   'marks',
+  'readings',
   'board_stories',
   'newsletter_drafts',
   'newsletters',

@@ -30,6 +30,18 @@ export const commentStore = (db: Kysely<Tables>) => ({
     return rows.map(({ story_id, removed_at: _removed, ...row }) => ({ ...row, storyId: story_id as StoryId }));
   },
 
+  /** How many are said of each of some stories; those without any are left out. */
+  async counts(stories: readonly StoryId[]): Promise<Map<StoryId, number>> {
+    const rows = await db
+      .selectFrom('comments')
+      .select(['story_id', (eb) => eb.fn.countAll<number>().as('count')])
+      .where('story_id', 'in', stories.length > 0 ? stories : [''])
+      .where('removed_at', 'is', null)
+      .groupBy('story_id')
+      .execute();
+    return new Map(rows.map(({ story_id, count }) => [story_id as StoryId, Number(count)]));
+  },
+
   /** How many of somebody's since, those they took back among them: each may have sent mail. */
   async countSince(person: string, since: Instant): Promise<number> {
     const { count } = await db

@@ -15,6 +15,7 @@ import * as comments from './migrations/0012_comments.ts';
 import * as passkeys from './migrations/0013_passkeys.ts';
 import * as newsletters from './migrations/0014_newsletters.ts';
 import * as identities from './migrations/0015_identities.ts';
+import * as readings from './migrations/0016_readings.ts';
 
 /** Every change of the schema, in order. One that shipped is never edited: a new one follows it. */
 export const MIGRATIONS: Record<string, Migration> = {
@@ -33,6 +34,7 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0013_passkeys': passkeys,
   '0014_newsletters': newsletters,
   '0015_identities': identities,
+  '0016_readings': readings,
 };
 
 /**

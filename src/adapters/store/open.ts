@@ -26,6 +26,7 @@ import { pageStore } from './pages.ts';
 import { passkeyStore } from './passkeys.ts';
 import { peopleStore } from './people.ts';
 import { readerStore } from './readers.ts';
+import { readingStore } from './readings.ts';
 import { robotsStore } from './robots.ts';
 import type { Tables } from './schema.ts';
 import { sessionStore } from './sessions.ts';
@@ -51,6 +52,7 @@ const storeOn = (db: Kysely<Tables>) => ({
   corrections: correctionStore(db),
   digests: digestStore(db),
   readers: readerStore(db),
+  readings: readingStore(db),
   people: peopleStore(db),
   sessions: sessionStore(db),
   apiTokens: apiTokenStore(db),

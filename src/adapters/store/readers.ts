@@ -35,6 +35,12 @@ export const readerStore = (db: Kysely<Tables>) => ({
       .execute();
   },
 
+  /** Of these, those not read yet are, from now on; what was read keeps its hour. */
+  async readAll(reader: string, ids: readonly StoryId[], at: Instant): Promise<void> {
+    const marks = await this.marks(reader, ids);
+    for (const id of ids) if (!marks.get(id)?.read) await this.mark(reader, id, 'read', at);
+  },
+
   /** Items of the stories a reader marked, newest mark first: what `is:saved` and `is:unread` stand on. */
   async listMarkedItems(reader: string, what: keyof Mark, limit: number): Promise<string[]> {
     const column = what === 'read' ? 'read_at' : 'saved_at';

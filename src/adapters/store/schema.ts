@@ -111,6 +111,7 @@ export interface Tables {
   };
   digest_stories: { digest_number: number; story_id: string };
   marks: { reader: string; story_id: string; read_at: number | null; saved_at: number | null };
+  readings: { reader: string; date: string; opened_at: number; finished_at: number | null };
   people: {
     id: string;
     /** In lower case. */

@@ -14,6 +14,8 @@ export interface Report {
   read: number;
   kept: number;
   editions: number;
+  /** Editions of the month that somebody opened, and read to their end; each reader counts. */
+  readings: { opened: number; finished: number; medianMinutes?: number };
   /** `isHidden`: of boards that who asks may not see. */
   channels: { channel: string; board?: string; name?: string; isHidden: boolean; clicks: number; sends?: number }[];
   /** Of boards that who asks may see: those that went out in the month or were followed in it. `sends` is not known for ever. */

@@ -35,13 +35,16 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
 
   async function onePage(c: Ctx, { board, access }: OpenedBoard, problem?: VigieError) {
     const { t } = c.get('speech');
+    const stories = await boardStories(board, deps);
+    const shown = [...stories.kept, ...stories.found].map(({ id }) => id);
     return c.html(
       <BoardPage
         page={c.get('page')}
         board={board}
         canEdit={access === 'edit'}
         canManage={managesBoard(c.get('person'), board)}
-        stories={await boardStories(board, deps)}
+        stories={stories}
+        comments={await store.comments.counts(shown)}
         view={c.req.query('view') === 'found' ? 'found' : 'kept'}
         actors={watch.actors}
         people={await store.people.list()}

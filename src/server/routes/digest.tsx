@@ -21,7 +21,8 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   const nextDue = () => nextSlot(watch.digest.cron, watch.timezone, clock());
 
   async function digestPage(digest: Digest, page: PageContext, isHome: boolean, finished = false) {
-    const ids = digest.sections.flatMap(({ stories }) => stories.map(({ id }) => id));
+    await store.readings.open(page.person.id, digest.date, clock());
+    const ids = storiesOf(digest);
     const headings = await store.digests.listHeadings(LISTED);
     const at = headings.findIndex(({ number }) => number === digest.number);
     const now = clock();
@@ -74,6 +75,15 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     return { ...digest, sections };
   }
 
+  /** Whoever marks the last story of the newest edition has come to its end. */
+  async function finishIfRead(reader: string, story: StoryId): Promise<void> {
+    const digest = await store.digests.findLatest();
+    const stories = digest ? storiesOf(digest) : [];
+    if (!digest || !stories.includes(story)) return;
+    const marks = await store.readers.marks(reader, stories);
+    if (stories.every((id) => marks.get(id)?.read)) await store.readings.finish(reader, digest.date, clock());
+  }
+
   app.get('/', async (c) => {
     const latest = await store.digests.findLatest();
     if (latest) return c.html(await digestPage(latest, c.get('page'), true));
@@ -124,8 +134,9 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   app.post('/digest/:date/finish', async (c) => {
     const digest = await store.digests.findByDate(c.req.param('date'));
     if (!digest) return c.notFound();
-    for (const { stories } of digest.sections)
-      for (const { id } of stories) await store.readers.mark(c.get('person').id, id, 'read', clock());
+    const reader = c.get('person').id;
+    await store.readers.readAll(reader, storiesOf(digest), clock());
+    await store.readings.finish(reader, digest.date, clock());
     return c.redirect(`/digest/${digest.date}?finished=1#end`);
   });
 
@@ -139,9 +150,12 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
     await store.readers.mark(reader, story as StoryId, change.what, change.set ? clock() : null);
     // Marking twice is marking once.
     if (before !== change.set) await learnFrom(reader, story as StoryId, mark as Liking, deps);
+    if (mark === 'read') await finishIfRead(reader, story as StoryId);
     return c.req.header('accept')?.includes('application/json') ? c.json({ story, mark }) : c.redirect(ownPath(back));
   });
 }
+
+const storiesOf = ({ sections }: Digest): StoryId[] => sections.flatMap(({ stories }) => stories.map(({ id }) => id));
 
 const MARKS: Record<string, { what: 'read' | 'saved'; set: boolean }> = {
   read: { what: 'read', set: true },

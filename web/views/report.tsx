@@ -241,7 +241,7 @@ function Sources({ page, report: { sources } }: { page: PageContext; report: Rep
               {columns.map((column) => (
                 <td class="n">{number(source[column])}</td>
               ))}
-              <td>{t(`report.advice.${source.advice}`)}</td>
+              <td class="nowrap">{t(`report.advice.${source.advice}`)}</td>
             </tr>
           ))}
         </tbody>

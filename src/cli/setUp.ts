@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseConfig } from '../config/load.ts';
 import { newConfig } from '../config/newConfig.ts';
@@ -26,8 +26,7 @@ export function setUpPort({ env }: App, begun: (file: string) => void): SetUpPor
     },
     begin(text: string): void {
       try {
-        // Never over one that somebody wrote meanwhile.
-        writeFileSync(file, text, { flag: 'wx' });
+        writeWhole(file, text);
       } catch (error) {
         const { code = '' } = error as NodeJS.ErrnoException;
         throw code === 'EEXIST' ? new VigieError('setUp.exists') : new VigieError('setUp.unwritten', { detail: code });
@@ -35,6 +34,17 @@ export function setUpPort({ env }: App, begun: (file: string) => void): SetUpPor
       begun(file);
     },
   };
+}
+
+/** All of it or nothing, and never over one that somebody wrote meanwhile. */
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, text);
+    linkSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 function checked(text: string) {

@@ -41,7 +41,8 @@ function withIds(actors: readonly SetUpActor[]): Identified[] {
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
       .slice(0, 40);
-    const id = short === '' || taken.has(short) ? `${short || 'actor'}-${index + 1}` : short;
+    let id = short || `actor-${index + 1}`;
+    for (let nth = index + 1; taken.has(id); nth += 1) id = `${short || 'actor'}-${nth}`;
     taken.add(id);
     return { id, actor };
   });
@@ -91,7 +92,7 @@ function pressOf({ brand, readIn, language }: SetUp, competitors: readonly Ident
   return names.flatMap((name) =>
     readIn.map((each) => ({
       feed: newsSearch(`"${name}"`, each),
-      name: `${WORDS[language].press}: ${name} (${each})`,
+      name: `${WORDS[language].press}: ${name.slice(0, 100)} (${each})`,
       tags: ['mentions'],
     })),
   );

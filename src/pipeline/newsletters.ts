@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { messageMail } from '../../web/views/mail/message.tsx';
 import { VigieError } from '../domain/errors.ts';
 import type { KeptBoard } from '../domain/model/board.ts';
+import { contentHash } from '../domain/model/ids.ts';
 import type { Mail } from '../domain/model/mail.ts';
 import type { Newsletter, NewsletterDraft, NewsletterStory } from '../domain/model/newsletter.ts';
 import type { Person } from '../domain/model/person.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
 import { type BoardStory, boardStories } from './boards.ts';
 import type { Deps } from './deps.ts';
+import { mayReceive } from './mayReceive.ts';
 import { newsletterMessage } from './messages.ts';
 
 /** Stories of one newsletter at most: a mail stays far under the 100 kB at which mailboxes cut. */
@@ -47,11 +49,14 @@ export async function writing(
 ): Promise<Writing> {
   const { store } = deps;
   const saved = await store.newsletters.draftOf(board.id);
-  const told = await store.newsletters.told(board.id);
   const { kept } = await boardStories(board, deps, 'kept');
-  const number = ((await store.newsletters.list(board.id))[0]?.number ?? 0) + 1;
+  const number = ((await store.newsletters.headings(board.id))[0]?.number ?? 0) + 1;
   const draft = unsaved ?? saved;
-  const ids = draft?.stories ?? kept.filter(({ id }) => !told.has(id)).map(({ id }) => id);
+  // Stories that were merged since are known by what they are now.
+  const told = new Map<string, number>();
+  for (const [id, toldIn] of await store.newsletters.told(board.id)) told.set(await store.stories.current(id), toldIn);
+  const named = draft && (await Promise.all(draft.stories.map((id) => store.stories.current(id))));
+  const ids = named ? [...new Set(named)] : kept.filter(({ id }) => !told.has(id)).map(({ id }) => id);
   // What was taken off the board since is not told.
   const chosen = ids.flatMap((id) => kept.find((story) => story.id === id) ?? []);
   const rest = kept.filter((story) => !chosen.includes(story));
@@ -84,9 +89,13 @@ export function composed(
     ...{ id: randomBytes(9).toString('hex'), board: board.id, number, intro },
     title: title || `${board.name} · ${number}`,
     stories: chosen.map(storyOf),
-    ...{ sentAt: clock(), sentBy: by.id, receivers: 0 },
+    ...{ sentAt: clock(), sentBy: by.id, receivers: 0, isPublic: board.visibility === 'public' },
   };
 }
+
+/** What a reader of it sees: two of the same mark tell the same. */
+export const markOf = ({ title, intro, stories }: Newsletter): string =>
+  contentHash(JSON.stringify([title, intro, stories]));
 
 const storyOf = ({ id, title, url, source, summary, language, at, minutes, event, actors, entry }: BoardStory) =>
   ({
@@ -104,9 +113,10 @@ export interface Receivers {
 }
 
 export async function receiversOf(board: string, { store }: Pick<Deps, 'store'>): Promise<Receivers> {
-  const subscribed = (await store.subscriptions.listActive()).filter(
-    ({ subject }) => subject.kind === 'board' && subject.board === board,
-  );
+  const subscribed: Subscription[] = [];
+  for (const each of await store.subscriptions.listActive())
+    if (each.subject.kind === 'board' && each.subject.board === board && (await mayReceive(each, { store })))
+      subscribed.push(each);
   const [ofNewsletters, ofNews] = [true, false].map((is) =>
     subscribed.filter(({ schedule }) => (schedule.rhythm === 'newsletter') === is),
   ) as [Subscription[], Subscription[]];
@@ -127,16 +137,16 @@ export async function sendNewsletter(
 ): Promise<number> {
   const { ofNewsletters, ofNews } = await receiversOf(newsletter.board, { store });
   const receivers = toAll ? [...ofNewsletters, ...ofNews] : ofNewsletters;
-  const isPublic = (await store.boards.find(newsletter.board))?.visibility === 'public';
-  if (receivers.length === 0 && !isPublic) throw new VigieError('newsletter.nobody');
+  const board = await store.boards.find(newsletter.board);
+  if (receivers.length === 0 && !newsletter.isPublic) throw new VigieError('newsletter.nobody');
   await store.transaction(async (tx) => {
     if (!(await tx.newsletters.dropDraft(newsletter.board, changedAt))) throw new VigieError('newsletter.gone');
     await tx.newsletters.add({ ...newsletter, receivers: receivers.length });
     const subject = newsletterKey(newsletter.number);
     await tx.subscriptions.arrive(receivers.map(({ id }) => ({ subscription: id, subject, at: clock() })));
     await tx.audit.add({
-      ...{ at: clock(), person: newsletter.sentBy, action: 'sentNewsletter', subject: newsletter.title },
-      detail: { receivers: String(receivers.length) },
+      ...{ at: clock(), person: newsletter.sentBy, action: 'sentNewsletter', subject: board?.name ?? newsletter.board },
+      detail: { number: String(newsletter.number), receivers: String(receivers.length) },
     });
   });
   return receivers.length;

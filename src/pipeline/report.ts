@@ -108,7 +108,7 @@ async function newslettersOf(
   const clicks = await store.clicks.byNewsletter(span);
   const found: Report['newsletters'] = [];
   for (const { board } of await boardsOf(reader, { store }))
-    for (const { id, number, title, sentAt } of await store.newsletters.list(board.id)) {
+    for (const { id, number, title, sentAt } of await store.newsletters.headings(board.id)) {
       const isOfMonth = sentAt >= span.from && sentAt < span.to;
       if (!isOfMonth && !clicks.has(id)) continue;
       const sends = sentAt > clock() - TRACE_MS ? { sends: await store.deliveries.countSentOf(id) } : {};

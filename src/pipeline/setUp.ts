@@ -25,8 +25,9 @@ export const setUpDraft = {
   write: ({ store }: Pick<Deps, 'store'>, draft: object) => store.outbox.setNote(DRAFT, JSON.stringify(draft)),
 };
 
-/** At the next start what the example collected is forgotten. */
-export const askAfresh = ({ store }: Pick<Deps, 'store'>): Promise<void> => store.outbox.setNote(AFRESH, '1');
+/** Whether, at the next start with a feeds.yaml, what the example collected is forgotten. */
+export const askAfresh = ({ store }: Pick<Deps, 'store'>, isAsked: boolean): Promise<void> =>
+  store.outbox.setNote(AFRESH, isAsked ? '1' : '');
 
 /** Forgets what was collected, when that was asked. */
 export async function beginAfreshIfAsked({ store }: Pick<Deps, 'store'>): Promise<void> {

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { discordBody, mattermostBody, slackBody, teamsBody, webhookBody } from '../../web/messages/chat.ts';
 import { messageMail } from '../../web/views/mail/message.tsx';
-import { may } from '../domain/access/policy.ts';
 import { isQuiet, patternOf } from '../domain/deliver/schedule.ts';
 import type { Message } from '../domain/model/message.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
 import { DAY_MS, type Instant } from '../domain/model/units.ts';
-import { openBoard } from './boards.ts';
 import { dayStart, lastSlot, localDay } from './days.ts';
 import type { Deps } from './deps.ts';
+import { mayReceive } from './mayReceive.ts';
 import { type Addresses, digestMessage, newsletterMessage, reportMessage, storiesMessage } from './messages.ts';
 import { newsletterKey, numberIn } from './newsletters.ts';
 import { monthOf, reportOf, shifted } from './report.ts';
@@ -37,7 +36,11 @@ export async function planDeliveries(deps: PlanDeps, at: Addresses): Promise<num
 async function plan(subscription: Subscription, hasNews: boolean, deps: PlanDeps, at: Addresses): Promise<boolean> {
   const now = deps.clock();
   const { subject, schedule, timezone } = subscription;
-  if (!(await isStillAllowed(subscription, deps))) return false;
+  if (!(await mayReceive(subscription, deps))) {
+    // What went to the others while they might not read it is nothing for later.
+    if (hasNews) await crossOffNewsletters(subscription, deps);
+    return false;
+  }
   const slot = slotOf(subscription, now);
   if (slot === undefined || isQuiet(schedule, minuteOfDay(now, timezone))) return false;
   if (subject.kind === 'digest') return planDigest(subscription, slot, deps, at);
@@ -74,13 +77,6 @@ async function nothingToTell(
 ): Promise<boolean> {
   if (patternOf(schedule) !== undefined && slot > plannedAt) await store.subscriptions.setPlanned(id, slot);
   return false;
-}
-
-/** Whoever left the team, or may not read a board any more, is sent nothing of it; nor are the rooms they subscribed. */
-async function isStillAllowed({ person, createdBy, subject }: Subscription, { store }: PlanDeps): Promise<boolean> {
-  const reader = await store.people.find(person ?? createdBy);
-  if (!reader || (person === undefined && !may(reader.role, 'curate'))) return false;
-  return subject.kind !== 'board' || (await openBoard(subject.board, reader, { store })) !== undefined;
 }
 
 /** The edition its receiver has not had, once their hour has come; one made later that day goes out when it is made. */
@@ -135,6 +131,15 @@ async function planNewsletter(
   return write(subscription, message, [newsletterKey(number), ...told], clock(), deps, newsletter?.id);
 }
 
+async function crossOffNewsletters({ id }: Subscription, { store }: PlanDeps): Promise<void> {
+  const waiting = (await store.subscriptions.waiting(id)).map(({ subject }) => subject);
+  await store.subscriptions.told(
+    id,
+    waiting.filter((key) => numberIn(key) !== undefined),
+    'nothing',
+  );
+}
+
 /** All or nothing: a message that is written down tells what is crossed off, and nothing is crossed off without one. */
 async function write(
   subscription: Subscription,
@@ -150,7 +155,8 @@ async function write(
     const waiting = new Set((await tx.subscriptions.waiting(subscription.id)).map(({ subject }) => subject));
     if (!subjects.every((subject) => waiting.has(subject))) return false;
     await tx.subscriptions.told(subscription.id, subjects, message ? id : 'nothing');
-    await tx.subscriptions.setPlanned(subscription.id, now);
+    // A newsletter comes besides what is due at its hour.
+    if (newsletter === undefined) await tx.subscriptions.setPlanned(subscription.id, now);
     if (!message) return false;
     const { channel, address } = subscription;
     const payload = JSON.stringify(payloadOf(subscription, message, id, now));

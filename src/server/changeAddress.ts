@@ -23,7 +23,7 @@ export async function changeAddress(
 ): Promise<'done' | MailOutcome> {
   const { mailer, clock, secret, baseUrl, watch, log } = deps;
   if (!mailer) {
-    await settleAddress(person.id, email, deps);
+    await settleAddress(person.id, email, deps, false);
     return 'done';
   }
   const said = person.language === undefined ? c.get('speech') : speech(person.language, watch.timezone);
@@ -65,10 +65,15 @@ const standing = async (person: string, { store, secret }: ServerDeps): Promise<
   tokenHash(await store.people.standing(person), secret).slice(0, 32);
 
 /** False when it has become somebody else's meanwhile. What they receive by mail goes to the new address from now on. */
-export async function settleAddress(id: string, email: string, { store, clock }: ServerDeps): Promise<boolean> {
+export async function settleAddress(
+  id: string,
+  email: string,
+  { store, clock }: ServerDeps,
+  isProven: boolean,
+): Promise<boolean> {
   return store.transaction(async (tx) => {
     const person = await tx.people.find(id);
-    if (!person || !(await tx.people.setProfile(id, { ...person, email }))) return false;
+    if (!person || !(await tx.people.setProfile(id, { ...person, email }, isProven))) return false;
     await tx.subscriptions.moveTo(id, email);
     await tx.audit.add({ at: clock(), person: id, action: 'changedAddress', subject: email, detail: {} });
     return true;

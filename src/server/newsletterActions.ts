@@ -32,6 +32,8 @@ export async function saveDraft(
 ): Promise<void> {
   await store.transaction(async (tx) => {
     const saved = await tx.newsletters.draftOf(board);
+    // Sent or discarded since: an old page brings nothing back.
+    if (!saved && seenAt !== undefined) throw new VigieError('newsletter.gone');
     if (saved && saved.changedAt !== seenAt) {
       const who = (await tx.people.names()).get(saved.changedBy) ?? '';
       throw new VigieError('newsletter.changed', { who });

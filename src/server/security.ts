@@ -9,7 +9,7 @@ type Handler = MiddlewareHandler<{ Variables: Variables }>;
 const MAIL_POLICY = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
-  'sandbox allow-popups',
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
   "frame-ancestors 'self'",
 ];
 

@@ -38,11 +38,11 @@ describe('the feeds.yaml of a newcomer', () => {
 
   test('names each competitor apart, also two of one name, or without a letter of ours', () => {
     const { actors, boards } = configOf({
-      competitors: ['Été & Co', 'été co', '猫', 'Brand'].map((each) => actor(each)),
+      competitors: ['Été & Co', 'été co', '猫', 'Brand', 'A 6', 'A', 'A'].map((each) => actor(each)),
     });
-    expect(actors.map(({ id }) => id)).toEqual(['ete-co', 'ete-co-2', 'actor-3', 'brand-4']);
+    expect(actors.map(({ id }) => id)).toEqual(['ete-co', 'ete-co-2', 'actor-3', 'brand-4', 'a-6', 'a', 'a-7']);
     expect(boards.map(({ query }) => query)[0]).toBe(
-      'event:pricing competitor:(ete-co OR ete-co-2 OR actor-3 OR brand-4)',
+      'event:pricing competitor:(ete-co OR ete-co-2 OR actor-3 OR brand-4 OR a-6 OR a OR a-7)',
     );
   });
 
@@ -61,6 +61,10 @@ describe('the feeds.yaml of a newcomer', () => {
       ['feed', undefined, undefined],
     ]);
     expect(actors[0]?.aliases).toEqual(['halte.fr']);
+  });
+
+  test('takes a name as long as a name may be', () => {
+    expect(configOf({ competitors: [actor('é'.repeat(120))], hasPress: true }).sources).toHaveLength(1);
   });
 
   test('asks the press of each name in each language, and makes the edition at the hour that was said', () => {

@@ -19,7 +19,7 @@ test('beginning afresh forgets what was collected, asks every source as if for t
   const { store } = deps;
   const items = await store.items.count();
   await store.boards.put('b', (await store.items.listAfter('', 1))[0]?.storyId as never, 'todo', 'owner', MORNING);
-  await askAfresh(deps);
+  await askAfresh(deps, true);
   await beginAfreshIfAsked(deps);
   expect(await store.items.count()).toBe(0);
   expect(await store.digests.findLatest()).toBeUndefined();

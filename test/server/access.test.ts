@@ -38,8 +38,8 @@ const TABLE: [
 ][] = [
   ['GET', '/', 302, 200, 200, 200],
   // Whoever has a feeds.yaml has no first steps.
-  ['GET', '/welcome', 302, 403, 403, 404],
-  ['GET', '/welcome/watch', 302, 403, 403, 404],
+  ['GET', '/welcome', 302, 403, 403, 302],
+  ['GET', '/welcome/watch', 302, 403, 403, 302],
   ['POST', '/welcome/ready', 401, 403, 403, 404],
   ['GET', '/digest', 302, 302, 302, 302],
   ['GET', '/digest/2026-03-10', 302, 200, 200, 200],

@@ -99,17 +99,56 @@ describe('somebody whom the company vouches for', () => {
     }
   });
 
-  test('who was removed from the team does not come back by the company', async () => {
+  test('who was removed from the team comes back by an invitation only, though their domain may join', async () => {
     const id = await team.idOf('ana@societe.fr');
     await team.owner.post(`/team/${id}`, { role: 'removed' });
-    team.server.deps.identity = { provider: provider(), domains: [] };
-    expect((await enters('colleague')).status).toBe(403);
-    expect(await team.server.deps.store.people.find(id)).toBeUndefined();
+    const response = await enters('colleague');
+    expect(response.status).toBe(403);
+    expect(await problemIn(response)).toContain('n’est plus de l’équipe');
+    expect(await team.server.deps.store.people.findByEmail('ana@societe.fr')).toBeUndefined();
+    await team.invited('ana@societe.fr', 'editor');
+    expect((await enters('colleague')).status).toBe(302);
+    expect((await enters('colleague')).status).toBe(302);
+    expect((await team.server.deps.store.people.findByEmail('ana@societe.fr'))?.role).toBe('editor');
+  });
+
+  test('does not land in an account whose owner only typed their address', async () => {
+    const { deps } = team.server;
+    const mallory = await team.joined('mallory@exemple.fr');
+    const { mailer } = deps;
+    // Without mail nobody is asked whether an address is theirs.
+    delete deps.mailer;
+    const alone = webClient(deps);
+    await alone.signIn(await team.idOf('mallory@exemple.fr'));
+    await alone.post('/settings', { name: 'Mallory', email: 'boss@societe.fr', language: 'fr', timezone: '' });
+    expect(await team.idOf('boss@societe.fr')).not.toBe('');
+    if (mailer) deps.mailer = mailer;
+    company.people.set('boss', { email: 'boss@societe.fr', email_verified: true });
+    const response = await enters('boss');
+    expect(response.status).toBe(403);
+    expect(await problemIn(response)).toContain('n’a pas prouvé');
+    expect((await mallory.get('/')).status).toBe(200);
+  });
+
+  test('who pressed twice at once has one account', async () => {
+    company.people.set('hasty', { email: 'vite@societe.fr', email_verified: true });
+    const client = webClient(team.server.deps);
+    const others = [1, 2].map(() => webClient(team.server.deps, client.app));
+    const backs: string[] = [];
+    for (const each of others) backs.push(await company.signIn(await away(each), 'hasty'));
+    const answers = await Promise.all(others.map((each, at) => each.get((backs[at] ?? '').replace(BASE, ''))));
+    expect(answers.map(({ status }) => status)).toEqual([302, 302]);
+  });
+
+  test('proves it anew after the account’s other sessions were ended', async () => {
+    const client = await team.joined('theo@exemple.fr');
+    company.people.set('theo', { email: 'theo@exemple.fr', email_verified: true });
+    expect((await enters('theo')).status).toBe(302);
+    await client.post('/settings/sessions', { session: 'others' });
+    company.people.set('theo', { email: 'voleur@ailleurs.fr', email_verified: true });
+    expect((await enters('theo')).status).toBe(403);
   });
 });
-
-const provider = () =>
-  team.server.deps.identity?.provider ?? openIdProvider({ issuer: company.issuer, clientId: CLIENT.id });
 
 describe('an answer', () => {
   test('fits only the browser that left, and once', async () => {
@@ -151,6 +190,18 @@ describe('an answer', () => {
     expect(await problemIn(await client.get(back.replace(BASE, '')))).toContain('trop tardé');
     team.server.setNow(now);
   });
+});
+
+test('behind https the key of who is away cannot be planted by a neighbour', async () => {
+  const client = webClient({ ...team.server.deps, baseUrl: 'https://veille.exemple', hosts: [] });
+  const [line = ''] = (await client.get('/sign-in/company')).headers.getSetCookie();
+  expect(line).toMatch(/^__Host-vigie-company=.*; Path=\/; .*Secure/);
+});
+
+test('sixty may leave from one network in a quarter of an hour, and no more', async () => {
+  const client = webClient(team.server.deps);
+  for (let press = 0; press < 60; press += 1) expect((await client.get('/sign-in/company')).status).toBe(302);
+  expect((await client.get('/sign-in/company')).status).toBe(429);
 });
 
 test('a provider that does not answer is named, and the other ways in stay open', async () => {

@@ -79,11 +79,11 @@ async function press(path: string, action: string, change: (form: URLSearchParam
   return editor.send(`${path}/newsletter`, form);
 }
 const versionOf = async (board: string) => (await team.server.deps.store.newsletters.draftOf(board))?.changedAt;
+/** What the preview shows, as its form says it. */
+const markIn = async (path: string, client = editor) =>
+  load(await (await client.get(`${path}/newsletter/preview`)).text())('input[name=mark]').attr('value') ?? '';
 const sendIt = async (path: string, fields: Record<string, string> = {}) =>
-  editor.post(`${path}/newsletter/send`, {
-    ...{ action: 'send', changedAt: String((await versionOf(path.replace('/boards/', ''))) ?? '') },
-    ...fields,
-  });
+  editor.post(`${path}/newsletter/send`, { action: 'send', mark: await markIn(path), ...fields });
 async function beat(): Promise<number> {
   await planDeliveries(team.server.deps, at);
   return (await sendDeliveries(team.server.deps)).sent;
@@ -187,11 +187,15 @@ describe('sending a newsletter', () => {
       form.set('title', 'Ce mois-ci');
       form.set('intro', 'Premier paragraphe.\n\nSecond.');
     });
-    const version = { changedAt: String(await versionOf(id)) };
+    const seen = { mark: await markIn(path) };
+    const oldPage = { title: 'Ce mois-ci', intro: '', changedAt: String(await versionOf(id)), story: stories[0] ?? '' };
     const answer = await sendIt(path);
     expect(answer.headers.get('location')).toBe(`${path}/newsletters/1`);
     // A second press, or another tab.
-    expect(await problemIn(await sendIt(path, version))).toContain('déjà partie');
+    expect(await problemIn(await sendIt(path, seen))).toContain('déjà partie');
+    for (const action of ['preview', 'save', 'drop'])
+      expect(await problemIn(await editor.post(`${path}/newsletter`, { ...oldPage, action }))).toContain('déjà partie');
+    expect(await team.server.deps.store.newsletters.draftOf(id)).toBeUndefined();
     expect(await beat()).toBe(2);
     expect(await beat()).toBe(0);
     const [mail] = mailTo(one.address);
@@ -213,7 +217,7 @@ describe('sending a newsletter', () => {
     expect(page('.say').text()).toContain('À lire d’abord.');
     // A reader is told nothing of who received what.
     expect(page('.stats').length).toBe(0);
-    expect((await team.audited())[0]).toBe('sentNewsletter Ce mois-ci');
+    expect((await team.audited())[0]).toMatch(/^sentNewsletter Lettre/);
     // The next one begins with what this one did not tell.
     expect(await chosen(path)).toEqual([]);
   });
@@ -289,6 +293,63 @@ describe('sending a newsletter', () => {
     ).toEqual(['1', '1', '2']);
     const { newsletters } = await reportOf('2026-03', { id: 'editor', role: 'editor' }, team.server.deps);
     expect(newsletters.find(({ board }) => board === id)).toMatchObject({ number: 1, sends: 1, clicks: 2 });
+  });
+
+  test('sends what was previewed and nothing else', async () => {
+    const { path, id, stories } = await board();
+    await subscribed(id, 'newsletter');
+    await press(path, 'preview');
+    const mark = await markIn(path);
+    await editor.post(`${path}/stories`, { story: stories[1] ?? '', action: 'note', note: 'brouillon interne' });
+    expect(await problemIn(await sendIt(path, { mark }))).toContain('elle a changé');
+    expect((await sendIt(path)).status).toBe(303);
+  });
+
+  test('comes besides the news that is due at the same hour, and puts none of it off', async () => {
+    const { path, id, stories } = await board();
+    // Of a board and a newsletter, both wait for eight.
+    const schedule = { rhythm: 'daily', minute: 480, weekday: 1, mostPerDay: 1, quiet: { from: 0, to: 480 } } as const;
+    const daily = await subscribed(id, 'daily', { schedule });
+    const { subscriptions } = team.server.deps.store;
+    await subscriptions.arrive([{ subscription: daily.id, subject: stories[2] ?? '', at: MORNING }]);
+    await press(path, 'preview', (form) => form.delete('story', stories[2]));
+    await sendIt(path, { all: 'on' });
+    team.server.setNow(MORNING + 56 * MINUTE);
+    await beat();
+    await beat();
+    team.server.setNow(MORNING);
+    expect(mailTo(daily.address)).toHaveLength(2);
+  });
+
+  test('knows its stories when they were merged into others', async () => {
+    const { path, stories } = await board({ visibility: 'public' });
+    const other = await team.server.deps.store.items.listSeenBetween(0, MORNING * 2);
+    const [from = '', into = ''] = [stories[0], other.find(({ storyId }) => !stories.includes(storyId))?.storyId];
+    await press(path, 'save', (form) => {
+      form.delete('story');
+      form.append('story', from);
+    });
+    await team.server.deps.store.stories.move(from as never, into as never, MORNING);
+    expect(await chosen(path)).toHaveLength(1);
+    await press(path, 'preview');
+    await sendIt(path);
+    expect(await chosen(path)).toHaveLength(2);
+  });
+
+  test('goes to nobody who may not read the board, then or later, and stays among those it was sent to', async () => {
+    const { path, id } = await board({ visibility: 'private' });
+    const outsider = await subscribed(id, 'newsletter', { createdBy: 'owner' });
+    const own = await subscribed(id, 'newsletter', { createdBy: 'editor' });
+    await press(path, 'preview', (form) => form.set('title', 'Entre nous'));
+    await sendIt(path);
+    await beat();
+    expect((await team.server.deps.store.newsletters.find(id, 1))?.receivers).toBe(1);
+    await editor.post(path, { name: 'Ouvert', visibility: 'public', action: 'save' });
+    await beat();
+    expect(mailTo(own.address)).toHaveLength(1);
+    expect(mailTo(outsider.address)).toEqual([]);
+    expect((await stranger.get(`/p/${id}/newsletters/1`)).status).toBe(404);
+    expect(await (await stranger.get(`/p/${id}`)).text()).not.toContain('Entre nous');
   });
 
   test('a rhythm of newsletters is for boards only', async () => {

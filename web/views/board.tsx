@@ -1,5 +1,5 @@
 import type { BoardRole, KeptBoard } from '../../src/domain/model/board.ts';
-import type { Newsletter } from '../../src/domain/model/newsletter.ts';
+import type { NewsletterHeading } from '../../src/domain/model/newsletter.ts';
 import type { Person } from '../../src/domain/model/person.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
 import type { BoardStory } from './boardStory.tsx';
@@ -26,7 +26,7 @@ export interface BoardView {
   members: ReadonlyMap<string, BoardRole>;
   publicUrl: string;
   /** Its newsletters, the newest first, and whether the next one is being written. */
-  past: readonly Newsletter[];
+  past: readonly NewsletterHeading[];
   isWriting: boolean;
   problem: string | undefined;
 }

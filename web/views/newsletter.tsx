@@ -25,7 +25,7 @@ export function NewsletterPage({
   /** Who sent it. */
   by: string | undefined;
   /** For those who keep the board. */
-  figures: { sent: number; clicks: number } | undefined;
+  figures: { sent?: number; clicks: number } | undefined;
 }) {
   const { t, moment, number } = page.speech;
   return (
@@ -46,7 +46,7 @@ export function NewsletterPage({
           {(
             [
               ['receivers', newsletter.receivers],
-              ['sent', figures.sent],
+              ...(figures.sent === undefined ? [] : [['sent', figures.sent] as const]),
               ['clicks', figures.clicks],
             ] as const
           ).map(([name, value]) => (

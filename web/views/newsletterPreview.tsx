@@ -7,7 +7,7 @@ export function NewsletterPreviewPage({
   page,
   board,
   newsletter,
-  changedAt,
+  mark,
   receivers,
   others,
   tried,
@@ -16,8 +16,8 @@ export function NewsletterPreviewPage({
   page: PageContext;
   board: KeptBoard;
   newsletter: Newsletter;
-  /** Which version of the draft is shown: another is not sent by this page. */
-  changedAt: number;
+  /** Of what is shown: anything else is not sent by this page. */
+  mark: string;
   receivers: number;
   /** Who receives the board's news by themselves. */
   others: number;
@@ -51,7 +51,12 @@ export function NewsletterPreviewPage({
         </p>
       )}
       <div class="cols after">
-        <iframe class="mail-frame" src={`${back}/mail`} title={t('newsletter.frame')} sandbox="allow-popups" />
+        <iframe
+          class="mail-frame"
+          src={`${back}/mail`}
+          title={t('newsletter.frame')}
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+        />
         <aside class="rail" aria-label={t('newsletter.sending')}>
           <section>
             <h2>{t('newsletter.sending')}</h2>
@@ -59,7 +64,7 @@ export function NewsletterPreviewPage({
             {board.visibility === 'public' ? <p class="fine">{t('newsletter.public')}</p> : ''}
             <form method="post" action={`${back}/send`} class="stacked">
               <Csrf page={page} />
-              <input type="hidden" name="changedAt" value={String(changedAt)} />
+              <input type="hidden" name="mark" value={mark} />
               {others > 0 ? (
                 <label class="pick">
                   <input type="checkbox" name="all" checked={receivers === 0} />

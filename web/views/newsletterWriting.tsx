@@ -1,5 +1,5 @@
 import type { KeptBoard } from '../../src/domain/model/board.ts';
-import type { Newsletter } from '../../src/domain/model/newsletter.ts';
+import type { NewsletterHeading } from '../../src/domain/model/newsletter.ts';
 import type { BoardStory } from './boardStory.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 
@@ -16,7 +16,7 @@ export interface NewsletterWritingView {
     others: readonly (BoardStory & { toldIn?: number })[];
   };
   /** Those that went out, the newest first. */
-  past: readonly Newsletter[];
+  past: readonly NewsletterHeading[];
   names: ReadonlyMap<string, string>;
   receivers: number;
   /** Stories of one at most. */
@@ -190,7 +190,15 @@ function Saved({ view: { page, written, names } }: { view: NewsletterWritingView
 }
 
 /** Newsletters of a board that went out. */
-export function Past({ page, board, past }: { page: PageContext; board: KeptBoard; past: readonly Newsletter[] }) {
+export function Past({
+  page,
+  board,
+  past,
+}: {
+  page: PageContext;
+  board: KeptBoard;
+  past: readonly NewsletterHeading[];
+}) {
   const { t, since } = page.speech;
   if (past.length === 0) return null;
   return (

@@ -1,5 +1,5 @@
 import type { KeptBoard } from '../../src/domain/model/board.ts';
-import type { Newsletter } from '../../src/domain/model/newsletter.ts';
+import type { NewsletterHeading } from '../../src/domain/model/newsletter.ts';
 import type { Speech } from '../i18n.ts';
 import type { BoardStory } from './boardStory.tsx';
 import { BarePage } from './layout.tsx';
@@ -22,7 +22,7 @@ export function PublicBoardPage({
   board: KeptBoard;
   stories: readonly BoardStory[];
   /** Its newsletters, the newest first. */
-  past: readonly Newsletter[];
+  past: readonly NewsletterHeading[];
   /** The counted address of a story's link. */
   go(story: BoardStory): string;
 }) {

@@ -2,6 +2,7 @@ import type { Report } from '../../src/domain/report/report.ts';
 import { DataTable } from './charts.tsx';
 import { capital } from './digestView.ts';
 import { Layout, type PageContext } from './layout.tsx';
+import { ReportNewsletters } from './reportNewsletters.tsx';
 import { ScrollTable } from './scrollTable.tsx';
 
 /** A month: what it brought, what was opened and kept, and which sources earn their place. */
@@ -62,7 +63,7 @@ export function ReportPage({
       </dl>
       <Days page={page} report={report} />
       <Channels page={page} report={report} />
-      <Newsletters page={page} report={report} />
+      <ReportNewsletters page={page} report={report} />
       <Stories page={page} report={report} />
       <Sources page={page} report={report} />
     </Layout>
@@ -146,44 +147,6 @@ function Channels({ page, report: { channels } }: { page: PageContext; report: R
         </table>
       )}
       <p class="fine after">{t('report.how')}</p>
-    </section>
-  );
-}
-
-function Newsletters({ page, report: { newsletters } }: { page: PageContext; report: Report }) {
-  const { t, number, moment } = page.speech;
-  if (newsletters.length === 0) return null;
-  return (
-    <section class="block" aria-labelledby="newsletters">
-      <div class="sec">
-        <h2 id="newsletters">{t('report.newsletters')}</h2>
-      </div>
-      <table class="t">
-        <caption class="vh">{t('report.newsletters')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('newsletter.subject')}</th>
-            <th scope="col" class="n">
-              {t('report.sends')}
-            </th>
-            <th scope="col" class="n">
-              {t('report.figures.clicks')}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {newsletters.map(({ board, number: edition, title, sentAt, sends, clicks }) => (
-            <tr>
-              <th scope="row">
-                <a href={`/boards/${board}/newsletters/${edition}`}>{title}</a>
-                <span class="sub">{moment(sentAt)}</span>
-              </th>
-              <td class="n">{sends === undefined ? '' : number(sends)}</td>
-              <td class="n">{number(clicks)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </section>
   );
 }

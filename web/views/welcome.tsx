@@ -33,6 +33,8 @@ export interface WelcomeView {
   starters: readonly Starter[];
   found: readonly FoundSite[];
   said: WelcomeSaid;
+  /** Sites are still looked at, and nothing is asked yet. */
+  isWaiting: boolean;
   /** Rows that were refused, as they were typed. */
   typed: readonly { name: string; aliases: string; site: string }[] | undefined;
   hasMail: boolean;
@@ -90,9 +92,13 @@ export function WelcomePage(view: WelcomeView) {
         <Csrf page={page} />
         <Fields view={view} />
         <p class="row after">
-          <button class="btn main" name="action" value="next">
-            {t(step === 'ready' ? 'welcome.begin' : 'welcome.next')}
-          </button>
+          {view.isWaiting ? (
+            ''
+          ) : (
+            <button class="btn main" name="action" value="next">
+              {t(step === 'ready' ? 'welcome.begin' : 'welcome.next')}
+            </button>
+          )}
           {at > 0 ? (
             <a class="btn flat" href={`/welcome/${WELCOME_STEPS[at - 1]}`}>
               {t('welcome.back')}

@@ -6,32 +6,35 @@ export function Ready({ view }: { view: WelcomeView }) {
   const { t, list } = page.speech;
   const trades = starters.filter(({ id }) => answers.trades.includes(id));
   const sources = trades.flatMap((each) => each.sources.filter(({ lang }) => answers.readIn.includes(lang)));
+  if (view.isWaiting) return <Looking view={view} />;
   return (
     <>
       {found.map(({ site, name, isPending, ways }) => (
         <fieldset class="picks">
           <legend>{name}</legend>
           {isPending ? (
-            <p class="fine" role="status">
-              {t('welcome.ready.looking', { site })}
+            <p class="fine">
+              <input type="hidden" name="pending" value={site} />
+              {t('welcome.ready.notFound', { site })}
             </p>
           ) : (
-            <ul>
-              {ways.map(({ kind, url, title }) => (
-                <li>
-                  <label class="pick">
-                    <input type="checkbox" name="way" value={url} checked />
-                    <span>
-                      {title || url}
-                      <span class="sub">
-                        {t(`welcome.kind.${kind}`)} · {url}
-                      </span>
-                    </span>
-                  </label>
-                </li>
-              ))}
-            </ul>
+            ''
           )}
+          <ul>
+            {ways.map(({ kind, url, title }) => (
+              <li>
+                <label class="pick">
+                  <input type="checkbox" name="way" value={url} checked />
+                  <span>
+                    {title || url}
+                    <span class="sub">
+                      {t(`welcome.kind.${kind}`)} · {url}
+                    </span>
+                  </span>
+                </label>
+              </li>
+            ))}
+          </ul>
         </fieldset>
       ))}
       <p class="after">
@@ -63,6 +66,26 @@ export function Ready({ view }: { view: WelcomeView }) {
           </textarea>
         </div>
       )}
+    </>
+  );
+}
+
+/** What is being looked at; the page asks again by itself. */
+function Looking({ view: { page, found } }: { view: WelcomeView }) {
+  const { t } = page.speech;
+  return (
+    <>
+      <ul class="plain" role="status">
+        {found.map(({ site, name, isPending }) => (
+          <li>
+            <b>{name}</b>{' '}
+            <span class="fine">{t(isPending ? 'welcome.ready.looking' : 'welcome.ready.seen', { site })}</span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/welcome/ready?now=1">{t('welcome.ready.now')}</a>
+      </p>
     </>
   );
 }

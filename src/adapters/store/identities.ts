@@ -17,6 +17,16 @@ export const identityStore = (db: Kysely<Tables>) => ({
     return row?.person;
   },
 
+  /** Gives who was removed and invited again the account they have now. */
+  async relink({ issuer, subject }: Who, person: string, at: Instant): Promise<void> {
+    await db
+      .updateTable('identities')
+      .set({ person, at })
+      .where('issuer', '=', issuer)
+      .where('subject', '=', subject)
+      .execute();
+  },
+
   /** False when the person is somebody else there already: an account is one person's. */
   async link({ issuer, subject }: Who, person: string, at: Instant): Promise<boolean> {
     const result = await db

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { StoryId } from '../../domain/model/ids.ts';
-import type { Newsletter, NewsletterDraft } from '../../domain/model/newsletter.ts';
+import type { Newsletter, NewsletterDraft, NewsletterHeading } from '../../domain/model/newsletter.ts';
 import type { Instant } from '../../domain/model/units.ts';
 import type { Tables } from './schema.ts';
 
@@ -39,14 +39,28 @@ export const newsletterStore = (db: Kysely<Tables>) => ({
   },
 
   async add(newsletter: Newsletter): Promise<void> {
-    const { id, board, number, sentAt } = newsletter;
+    const { id, board, number, sentAt, title, isPublic } = newsletter;
     await db
       .insertInto('newsletters')
-      .values({ id, board, number, sent_at: sentAt, document: JSON.stringify(newsletter) })
+      .values({
+        ...{ id, board, number, title, sent_at: sentAt, public: Number(isPublic) },
+        document: JSON.stringify(newsletter),
+      })
       .execute();
   },
 
   /** Of a board, the newest first. */
+  async headings(board: string): Promise<NewsletterHeading[]> {
+    const rows = await db
+      .selectFrom('newsletters')
+      .select(['id', 'number', 'title', 'sent_at', 'public'])
+      .where('board', '=', board)
+      .orderBy('number', 'desc')
+      .execute();
+    return rows.map(({ sent_at, public: isPublic, ...row }) => ({ ...row, sentAt: sent_at, isPublic: isPublic === 1 }));
+  },
+
+  /** Of a board, whole, the newest first. */
   async list(board: string): Promise<Newsletter[]> {
     const rows = await db
       .selectFrom('newsletters')
@@ -64,11 +78,6 @@ export const newsletterStore = (db: Kysely<Tables>) => ({
       .where('board', '=', board)
       .where('number', '=', number)
       .executeTakeFirst();
-    return row && (JSON.parse(row.document) as Newsletter);
-  },
-
-  async findById(id: string): Promise<Newsletter | undefined> {
-    const row = await db.selectFrom('newsletters').select('document').where('id', '=', id).executeTakeFirst();
     return row && (JSON.parse(row.document) as Newsletter);
   },
 

@@ -48,6 +48,11 @@ export const peopleStore = (db: Kysely<Tables>) => ({
     return row && { ...personOf(row), ...(row.password_hash !== null && { passwordHash: row.password_hash }) };
   },
 
+  async hasProvenEmail(id: string): Promise<boolean> {
+    const row = await db.selectFrom('people').select('email_proven').where('id', '=', id).executeTakeFirst();
+    return row?.email_proven === 1;
+  },
+
   /** Names of everybody who ever was, by id. */
   async names(): Promise<Map<string, string>> {
     const rows = await db.selectFrom('people').select(['id', 'name', 'email']).execute();
@@ -58,15 +63,19 @@ export const peopleStore = (db: Kysely<Tables>) => ({
   async add({ id, email, name, role, createdAt }: Person & { email: string }): Promise<string | undefined> {
     const row = await db
       .insertInto('people')
-      .values({ id, email, name, role, created_at: createdAt })
+      // Whoever adds somebody by an address has passed on a link, or the company's word.
+      .values({ id, email, email_proven: 1, name, role, created_at: createdAt })
       .onConflict((conflict) => conflict.column('email').doNothing())
       .returning('id')
       .executeTakeFirst();
     return row?.id;
   },
 
-  /** False when the address is somebody else's. */
-  async setProfile(id: string, { name, email, language, timezone }: Profile): Promise<boolean> {
+  /**
+   * @param isProven whether they showed that they read the address, where it is given
+   * @returns false when the address is somebody else's
+   */
+  async setProfile(id: string, { name, email, language, timezone }: Profile, isProven = false): Promise<boolean> {
     const taken =
       email !== undefined &&
       (await db.selectFrom('people').select('id').where('email', '=', email).where('id', '!=', id).executeTakeFirst());
@@ -75,7 +84,7 @@ export const peopleStore = (db: Kysely<Tables>) => ({
       name,
       language: language ?? null,
       timezone: timezone ?? null,
-      ...(email !== undefined && { email }),
+      ...(email !== undefined && { email, email_proven: Number(isProven) }),
     };
     await db.updateTable('people').set(given).where('id', '=', id).execute();
     return true;
@@ -93,6 +102,8 @@ export const peopleStore = (db: Kysely<Tables>) => ({
 
   async noteDoorsClosed(id: string, at: Instant): Promise<void> {
     await db.updateTable('people').set({ doors_closed_at: at }).where('id', '=', id).execute();
+    // Whoever enters by a company proves anew that the address is theirs.
+    await db.deleteFrom('identities').where('person', '=', id).execute();
     await db.deleteFrom('sign_in_links').where('person', '=', id).execute();
   },
 
@@ -130,7 +141,6 @@ export const peopleStore = (db: Kysely<Tables>) => ({
     await db.deleteFrom('sessions').where('person', '=', id).execute();
     await db.deleteFrom('api_tokens').where('person', '=', id).execute();
     await db.deleteFrom('passkeys').where('person', '=', id).execute();
-    await db.deleteFrom('identities').where('person', '=', id).execute();
   },
 
   /** What an owner made for others while they could: no link that is open now outlives them. */

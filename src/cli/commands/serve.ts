@@ -56,7 +56,6 @@ export async function runServer(first: App, out: Output): Promise<boolean> {
       await running.stop();
       if (file === undefined) break;
       app = await wire({ ...app.env, configFile: file, isExample: false });
-      await beginAfreshIfAsked(app.deps);
     }
   } finally {
     await door.close();
@@ -78,7 +77,7 @@ async function openDoor(env: App['env']): Promise<Door> {
   const server = await new Promise<ServerType>((resolve, reject) => {
     const opened = listen(
       {
-        fetch: (request, bindings) => web?.fetch(request, bindings) ?? comingBack(),
+        fetch: (request, bindings) => web?.fetch(request, bindings) ?? comingBack(request.method),
         ...{ hostname: env.host, port: env.port },
       },
       () => resolve(opened),
@@ -97,9 +96,12 @@ async function openDoor(env: App['env']): Promise<Door> {
   };
 }
 
-/** A browser that asks meanwhile asks again by itself. */
-const comingBack = (): Response =>
-  new Response('Vigie…', { status: 503, headers: { Refresh: '1', 'Retry-After': '1', 'Content-Type': 'text/plain' } });
+/** A browser that asks meanwhile asks again by itself; one that sent a form is shown where to begin. */
+const comingBack = (method: string): Response =>
+  new Response('Vigie…', {
+    status: 503,
+    headers: { Refresh: method === 'GET' ? '1' : '1; url=/', 'Retry-After': '1', 'Content-Type': 'text/plain' },
+  });
 
 /** One watch: its pages, its schedule, its search. `begun` is told where a feeds.yaml was written, while there is none. */
 async function run(
@@ -110,6 +112,8 @@ async function run(
 ): Promise<{ stop(): Promise<void> }> {
   const { deps, env, config } = app;
   const { baseUrl } = door;
+  // Also where the process died between the last of the first steps and this.
+  if (!env.isExample) await beginAfreshIfAsked(deps);
   out.say(
     `${config.title}: ${config.sources.length} sources, ${config.topics.length} topics (${config.file.split('/').at(-1)})`,
   );

@@ -32,9 +32,14 @@ export interface Newsletter {
   sentAt: Instant;
   /** Id of a person. */
   sentBy: string;
+  /** Whether anybody could read its board then: one sent among few stays among them. */
+  isPublic: boolean;
   /** Subscriptions it went to. */
   receivers: number;
 }
+
+/** Enough of one to list it. */
+export type NewsletterHeading = Pick<Newsletter, 'id' | 'number' | 'title' | 'sentAt' | 'isPublic'>;
 
 /** The next one of a board, while it is written. */
 export interface NewsletterDraft {

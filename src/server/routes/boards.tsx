@@ -50,7 +50,7 @@ export function boardRoutes(app: App, deps: ServerDeps): void {
         people={await store.people.list()}
         names={await store.people.names()}
         members={await store.boards.members(board.id)}
-        past={await store.newsletters.list(board.id)}
+        past={await store.newsletters.headings(board.id)}
         isWriting={(await store.newsletters.draftOf(board.id)) !== undefined}
         publicUrl={`${deps.baseUrl}/p/${board.id}`}
         problem={problem && t(`errors.${problem.code}`, problem.params)}

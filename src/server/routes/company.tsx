@@ -14,7 +14,6 @@ const WINDOW_MS = 15 * MINUTE_MS;
 const FROM_ONE = 60;
 /** To find one's password, and the telephone beside it. */
 const AWAY_MS = 10 * MINUTE_MS;
-const COOKIE = 'vigie-company';
 const PATH = '/sign-in/company';
 
 /** Open to strangers: to the company's own sign-in and back. There where the operator named a provider. */
@@ -26,6 +25,9 @@ export function companyRoutes(app: App, deps: ServerDeps): void {
   // What proves that who comes back is who left stays here; the browser has a key to it, used once.
   const away = oneTime<IdentityProof>(clock, AWAY_MS);
   const returnTo = `${baseUrl}${PATH}/return`;
+  const isSecure = baseUrl.startsWith('https:');
+  // The prefix keeps a neighbouring host from planting one; browsers accept it over https only.
+  const cookie = isSecure ? '__Host-vigie-company' : 'vigie-company';
 
   const refused = (c: Ctx, error: VigieError, status: 403 | 429 | 502) =>
     c.html(
@@ -38,19 +40,12 @@ export function companyRoutes(app: App, deps: ServerDeps): void {
       status,
     );
 
-  app.use(`${PATH}/*`, async (c, next) =>
-    tries(c.get('from')) ? next() : refused(c, new VigieError('identity.tooMany'), 429),
-  );
-  app.use(PATH, async (c, next) =>
-    tries(c.get('from')) ? next() : refused(c, new VigieError('identity.tooMany'), 429),
-  );
-
   app.get(PATH, async (c) => {
+    if (!tries(c.get('from'))) return refused(c, new VigieError('identity.tooMany'), 429);
     try {
       const { url, proof } = await provider.begin(returnTo);
-      setCookie(c, COOKIE, away.keep(proof), {
-        ...{ httpOnly: true, sameSite: 'Lax', path: PATH, maxAge: AWAY_MS / 1000 },
-        secure: baseUrl.startsWith('https:'),
+      setCookie(c, cookie, away.keep(proof), {
+        ...{ httpOnly: true, sameSite: 'Lax', path: '/', maxAge: AWAY_MS / 1000, secure: isSecure },
       });
       return c.redirect(url);
     } catch (error) {
@@ -61,8 +56,8 @@ export function companyRoutes(app: App, deps: ServerDeps): void {
   });
 
   app.get(`${PATH}/return`, async (c) => {
-    const proof = away.take(getCookie(c, COOKIE) ?? '');
-    deleteCookie(c, COOKIE, { path: PATH });
+    const proof = away.take(getCookie(c, cookie) ?? '');
+    deleteCookie(c, cookie, { path: '/', secure: isSecure });
     if (!proof) return refused(c, new VigieError('identity.late'), 403);
     try {
       const { search } = new URL(c.req.url);

@@ -21,7 +21,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   const nextDue = () => nextSlot(watch.digest.cron, watch.timezone, clock());
 
   async function digestPage(digest: Digest, page: PageContext, isHome: boolean, finished = false) {
-    await store.readings.open(page.person.id, digest.date, clock());
+    if (!finished) await store.readings.open(page.person.id, digest.date, clock());
     const ids = storiesOf(digest);
     const headings = await store.digests.listHeadings(LISTED);
     const at = headings.findIndex(({ number }) => number === digest.number);
@@ -79,9 +79,11 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   async function finishIfRead(reader: string, story: StoryId): Promise<void> {
     const digest = await store.digests.findLatest();
     const stories = digest ? storiesOf(digest) : [];
-    if (!digest || !stories.includes(story)) return;
-    const marks = await store.readers.marks(reader, stories);
-    if (stories.every((id) => marks.get(id)?.read)) await store.readings.finish(reader, digest.date, clock());
+    // Merged into others since, they are read as what they are now.
+    const current = await Promise.all(stories.map((id) => store.stories.current(id)));
+    if (!digest || !current.includes(await store.stories.current(story))) return;
+    const marks = await store.readers.marks(reader, current);
+    if (current.every((id) => marks.get(id)?.read)) await store.readings.finish(reader, digest.date, clock());
   }
 
   app.get('/', async (c) => {

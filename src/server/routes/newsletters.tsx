@@ -6,7 +6,16 @@ import { VigieError } from '../../domain/errors.ts';
 import type { KeptBoard } from '../../domain/model/board.ts';
 import type { Newsletter } from '../../domain/model/newsletter.ts';
 import { openBoard } from '../../pipeline/boards.ts';
-import { composed, MOST_STORIES, receiversOf, sendNewsletter, trialMail, writing } from '../../pipeline/newsletters.ts';
+import {
+  composed,
+  MOST_STORIES,
+  markOf,
+  receiversOf,
+  sendNewsletter,
+  trialMail,
+  writing,
+} from '../../pipeline/newsletters.ts';
+import { TRACE_MS } from '../../pipeline/retain.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { type Fields, one, several } from '../forms.ts';
 import { goUrl } from '../going.ts';
@@ -38,7 +47,7 @@ export function newsletterRoutes(app: App, deps: ServerDeps): void {
         page={c.get('page')}
         board={board}
         written={await writing(board, deps, unsaved)}
-        past={await store.newsletters.list(board.id)}
+        past={await store.newsletters.headings(board.id)}
         names={await store.people.names()}
         receivers={receivers.ofNewsletters.length}
         most={MOST_STORIES}
@@ -49,14 +58,14 @@ export function newsletterRoutes(app: App, deps: ServerDeps): void {
   }
 
   async function previewPage(c: Ctx, board: KeptBoard, given: { problem?: VigieError; tried?: string } = {}) {
-    const draft = await writing(board, deps);
+    const newsletter = composed(board, await writing(board, deps), c.get('person'), deps);
     const { ofNewsletters, ofNews } = await receiversOf(board.id, deps);
     return c.html(
       <NewsletterPreviewPage
         page={c.get('page')}
         board={board}
-        newsletter={composed(board, draft, c.get('person'), deps)}
-        changedAt={draft.changedAt ?? 0}
+        newsletter={newsletter}
+        mark={markOf(newsletter)}
         receivers={ofNewsletters.length}
         others={ofNews.length}
         tried={given.tried}
@@ -78,8 +87,10 @@ export function newsletterRoutes(app: App, deps: ServerDeps): void {
     const [action = '', story = ''] = one(fields, 'action').split(':');
     const seenAt = whole(one(fields, 'changedAt'));
     if (action === 'drop') {
-      if (seenAt !== undefined) await store.newsletters.dropDraft(board.id, seenAt);
-      return c.redirect(`/boards/${board.id}`, 303);
+      const isDropped = seenAt !== undefined && (await store.newsletters.dropDraft(board.id, seenAt));
+      return isDropped
+        ? c.redirect(`/boards/${board.id}`, 303)
+        : writingPage(c, board, undefined, new VigieError('newsletter.gone'));
     }
     const draft = written(one(fields, 'title'), one(fields, 'intro'), several(fields, 'story'));
     if (action === 'up' || action === 'down') draft.stories = moved(draft.stories, story, action);
@@ -111,12 +122,15 @@ export function newsletterRoutes(app: App, deps: ServerDeps): void {
   app.get(`${path}/mail`, async (c) => {
     const board = await kept(c);
     if (board instanceof Response) return board;
-    const draft = await writing(board, deps);
-    if (draft.chosen.length === 0) return c.notFound();
+    const newsletter = await ready(board, c).catch((error) => {
+      if (error instanceof VigieError) return undefined;
+      throw error;
+    });
+    if (!newsletter) return c.notFound();
     c.set('isMail', true);
-    return c.html(
-      trialMail(composed(board, draft, c.get('person'), deps), board, c.get('person'), watch, baseUrl).html,
-    );
+    // Links of the preview open beside it: the frame shows nothing but the mail.
+    const { html } = trialMail(newsletter, board, c.get('person'), watch, baseUrl);
+    return c.html(html.replace('<head>', '<head><base target="_blank">'));
   });
 
   app.post(`${path}/send`, async (c) => {
@@ -126,21 +140,22 @@ export function newsletterRoutes(app: App, deps: ServerDeps): void {
     const person = c.get('person');
     try {
       const draft = await writing(board, deps);
-      const changedAt = whole(one(fields, 'changedAt'));
       // Sent already, or changed since what this page shows.
-      if (changedAt === undefined || draft.changedAt !== changedAt) throw new VigieError('newsletter.gone');
+      if (draft.changedAt === undefined) throw new VigieError('newsletter.gone');
       const newsletter = composed(board, draft, person, deps);
       if (one(fields, 'action') === 'try')
         return await previewPage(c, board, { tried: await tryOut(newsletter, board, c) });
-      await sendNewsletter(newsletter, changedAt, one(fields, 'all') === 'on', deps);
+      if (markOf(newsletter) !== one(fields, 'mark')) throw new VigieError('newsletter.gone');
+      await sendNewsletter(newsletter, draft.changedAt, one(fields, 'all') === 'on', deps);
       return c.redirect(`/boards/${board.id}/newsletters/${newsletter.number}`, 303);
     } catch (error) {
       if (!(error instanceof VigieError)) throw error;
-      // Sent by somebody else meanwhile, there may be nothing left to preview.
-      const { chosen } = await writing(board, deps);
-      return chosen.length === 0 ? writingPage(c, board, undefined, error) : previewPage(c, board, { problem: error });
+      // Sent by somebody else meanwhile, or too much of it: there may be nothing to preview.
+      return previewPage(c, board, { problem: error }).catch(() => writingPage(c, board, undefined, error));
     }
   });
+
+  const ready = async (board: KeptBoard, c: Ctx) => composed(board, await writing(board, deps), c.get('person'), deps);
 
   /** Mails it to whoever writes it, and to nobody else. */
   async function tryOut(newsletter: Newsletter, board: KeptBoard, c: Ctx): Promise<string> {
@@ -170,7 +185,13 @@ export function newsletterRoutes(app: App, deps: ServerDeps): void {
         by={(await store.people.names()).get(newsletter.sentBy)}
         figures={
           opened.access === 'edit'
-            ? { sent: await store.deliveries.countSentOf(newsletter.id), clicks: clicks.get(newsletter.id) ?? 0 }
+            ? {
+                // Traces of messages are kept for a season.
+                ...(newsletter.sentAt > clock() - TRACE_MS && {
+                  sent: await store.deliveries.countSentOf(newsletter.id),
+                }),
+                clicks: clicks.get(newsletter.id) ?? 0,
+              }
             : undefined
         }
       />,
@@ -183,7 +204,7 @@ export function publicNewsletterRoutes(app: App, { store, secret }: ServerDeps):
   app.get('/p/:board/newsletters/:number', async (c) => {
     const board = await store.boards.find(c.req.param('board'));
     const newsletter = board && (await store.newsletters.find(board.id, whole(c.req.param('number')) ?? 0));
-    if (!newsletter || board.visibility !== 'public') return c.notFound();
+    if (!newsletter?.isPublic || board?.visibility !== 'public') return c.notFound();
     if (!board.isListed) c.header('X-Robots-Tag', 'noindex');
     return c.html(
       <PublicNewsletterPage

@@ -35,7 +35,7 @@ export function publicRoutes(app: App, deps: ServerDeps): void {
         speech={c.get('speech')}
         nonce={c.get('nonce')}
         board={board}
-        past={await store.newsletters.list(board.id)}
+        past={(await store.newsletters.headings(board.id)).filter(({ isPublic }) => isPublic)}
         stories={kept.filter(({ url }) => url !== undefined)}
         go={({ id, url = '' }) => goUrl('', { url, story: id, channel: 'public', board: board.id }, secret)}
       />,

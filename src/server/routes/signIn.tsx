@@ -99,9 +99,9 @@ export function signInRoutes(app: App, deps: ServerDeps): void {
   app.post('/language', async (c) => {
     const { language, back } = await c.req.parseBody();
     if (language === 'fr' || language === 'en') {
-      const person = c.get('person');
+      const { id, email: _, ...profile } = c.get('person');
       // What their mails are written in, too.
-      await deps.store.people.setProfile(person.id, { ...person, language });
+      await deps.store.people.setProfile(id, { ...profile, language });
       setCookie(c, 'language', language, {
         httpOnly: true,
         sameSite: 'Lax',

@@ -51,7 +51,7 @@ export function unsubscribeRoutes(app: App, deps: ServerDeps): void {
   app.get('/address/:token', async (c) => addressPage(c, (await claimIn(c.req.param('token'), deps))?.email, false));
   app.post('/address/:token', async (c) => {
     const claim = await claimIn(c.req.param('token'), deps);
-    const isSettled = claim !== undefined && (await settleAddress(claim.person, claim.email, deps));
+    const isSettled = claim !== undefined && (await settleAddress(claim.person, claim.email, deps, true));
     return addressPage(c, isSettled ? claim.email : undefined, true);
   });
 

@@ -29,7 +29,11 @@ const MOST_TRIALS = 5;
 /** The first steps: from the example to one's own watch. There as long as nobody has written a feeds.yaml. */
 export function welcomeRoutes(app: App, deps: ServerDeps): void {
   const { setUp, store, clock } = deps;
-  if (!setUp) return;
+  if (!setUp) {
+    // Taken already, perhaps in another tab.
+    for (const path of ['/welcome', '/welcome/:step']) app.get(path, (c) => c.redirect('/'));
+    return;
+  }
   const mayTry = attempts(MOST_TRIALS, HOUR_MS, clock);
   const searches = siteSearches(deps);
 
@@ -43,11 +47,12 @@ export function welcomeRoutes(app: App, deps: ServerDeps): void {
   async function shown(c: Ctx, step: Step, answers: SetUp, said: WelcomeSaid = {}, typed?: readonly TypedActor[]) {
     const person = (await store.people.find(c.get('person').id)) ?? c.get('person');
     const found = step === 'ready' ? searches.of(actorsOf(answers), c) : [];
-    // What is still looked for comes in by itself.
-    if (found.some(({ isPending }) => isPending)) c.header('Refresh', '3');
+    // Before there is anything to choose, what is looked for comes in by itself; what was chosen is never lost by it.
+    const isWaiting = found.some(({ isPending }) => isPending) && c.req.query('now') !== '1' && c.req.method === 'GET';
+    if (isWaiting) c.header('Refresh', '3');
     return c.html(
       <WelcomePage
-        {...{ page: c.get('page'), step, answers, person, found, said, typed }}
+        {...{ page: c.get('page'), step, answers, person, found, said, typed, isWaiting }}
         starters={setUp?.starters ?? []}
         hasMail={deps.mailer !== undefined}
         isUntouched={step === 'ready' && (await store.collected.isUntouched())}
@@ -141,22 +146,26 @@ export function welcomeRoutes(app: App, deps: ServerDeps): void {
   async function finished(c: Ctx, answers: SetUp, fields: Fields, port: SetUpPort) {
     const chosen = new Set(several(fields, 'way'));
     const found = searches.of(actorsOf(answers), c);
-    const followed = (actor: SetUpActor): SetUpActor => ({
-      ...actor,
-      follow: (found.find(({ site }) => site === actor.site)?.ways ?? []).filter(({ url }) => chosen.has(url)),
-    });
+    const followed = (actor: SetUpActor): SetUpActor => {
+      const { site = '', ways = [], isPending = false } = found.find((each) => each.site === actor.site) ?? {};
+      // Chosen before it was known how: by whatever way was found since.
+      if (several(fields, 'pending').includes(site)) return { ...actor, follow: chosen.has(site) ? ways : [] };
+      // Looked at anew since the page was made, it is not left out: it is watched as it stands.
+      return { ...actor, follow: isPending ? ways : ways.filter(({ url }) => chosen.has(url)) };
+    };
     const text = port.textOf({
       ...{ ...answers, competitors: answers.competitors.map(followed) },
       ...(answers.brand && { brand: followed(answers.brand) }),
     });
+    await askAfresh(deps, one(fields, 'afresh') === 'on');
     try {
       port.begin(text);
     } catch (error) {
+      await askAfresh(deps, false);
       if (!(error instanceof VigieError)) throw error;
       const problem = c.get('speech').t(`errors.${error.code}`, error.params);
       return shown(c, 'ready', answers, { problem, text });
     }
-    if (one(fields, 'afresh') === 'on') await askAfresh(deps);
     await setUpDraft.write(deps, {});
     if (one(fields, 'byMail') === 'on') await receiveDigest(c, answers);
     return c.redirect('/', 303);
@@ -208,7 +217,10 @@ function siteSearches(deps: ServerDeps) {
       return actors.flatMap(({ site, name }) => {
         const ways = site === undefined ? undefined : found.get(site);
         if (site === undefined || ways === undefined) return [];
-        return [{ site, name, isPending: ways === 'pending', ways: ways === 'pending' ? [] : ways }];
+        const isPending = ways === 'pending';
+        return [
+          { site, name, isPending, ways: isPending ? [{ kind: 'page' as const, url: site, title: name }] : ways },
+        ];
       });
     },
   };

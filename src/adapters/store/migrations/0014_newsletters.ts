@@ -7,6 +7,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('board', 'text', (column) => column.notNull())
     .addColumn('number', 'integer', (column) => column.notNull())
     .addColumn('sent_at', 'bigint', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    // Whether anybody could read its board when it went out.
+    .addColumn('public', 'integer', (column) => column.notNull())
     .addColumn('document', 'text', (column) => column.notNull())
     .addUniqueConstraint('newsletters_number', ['board', 'number'])
     .execute();

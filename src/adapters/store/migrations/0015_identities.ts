@@ -1,6 +1,11 @@
 import type { Kysely } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
+  // Whether somebody showed that they read their address: an invitation, a link in a mail, a company's word.
+  await db.schema
+    .alterTable('people')
+    .addColumn('email_proven', 'integer', (column) => column.notNull().defaultTo(0))
+    .execute();
   // Who somebody is at a company's identity provider: looked up by this, never again by an address.
   await db.schema
     .createTable('identities')

@@ -98,10 +98,18 @@ async function openDoor(env: App['env']): Promise<Door> {
 
 /** A browser that asks meanwhile asks again by itself; one that sent a form is shown where to begin. */
 const comingBack = (method: string): Response =>
-  new Response('Vigie…', {
+  new Response(COMING_BACK, {
     status: 503,
-    headers: { Refresh: method === 'GET' ? '1' : '1; url=/', 'Retry-After': '1', 'Content-Type': 'text/plain' },
+    headers: {
+      Refresh: method === 'GET' ? '1' : '1; url=/',
+      'Retry-After': '1',
+      'Content-Type': 'text/html; charset=utf-8',
+    },
   });
+
+const COMING_BACK = `<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Vigie</title>
+<p>Vigie finit ce qui est en cours, puis revient : cette page se met à jour seule.</p>
+<p lang="en">Vigie is finishing what is in hand, then comes back: this page brings itself up to date.</p></html>`;
 
 /** One watch: its pages, its schedule, its search. `begun` is told where a feeds.yaml was written, while there is none. */
 async function run(

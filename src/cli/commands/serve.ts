@@ -1,10 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { serve as listen, type ServerType } from '@hono/node-server';
 import { problemSentence } from '../../../web/problems.ts';
 import { openIdProvider } from '../../adapters/identity/openId.ts';
 import { findMeiliBinary, type MeiliProcess, startMeili } from '../../adapters/search/meiliProcess.ts';
-import { VigieError } from '../../domain/errors.ts';
 import { recoverDeliveries } from '../../pipeline/deliver.ts';
 import { edition } from '../../pipeline/digest.ts';
 import { retagIfChanged } from '../../pipeline/follow.ts';
@@ -21,6 +18,7 @@ import type { ServerDeps, App as Web } from '../../server/context.ts';
 import { goUrl } from '../../server/going.ts';
 import { signed } from '../../server/signed.ts';
 import { signInLink } from '../../server/tokens.ts';
+import { type Door, openDoor } from '../door.ts';
 import type { Context } from '../main.ts';
 import type { Output } from '../output.ts';
 import { setUpPort } from '../setUp.ts';
@@ -62,54 +60,6 @@ export async function runServer(first: App, out: Output): Promise<boolean> {
   }
   return true;
 }
-
-/** The port, open for as long as the process lives; who stands behind it may change. */
-interface Door {
-  baseUrl: string;
-  /** Lets somebody else answer; nobody for a moment, while a watch begins anew. */
-  use(web: Web | undefined): void;
-  close(): Promise<void>;
-}
-
-/** Opens the port first: only then is it known under which address people reach what is served there. */
-async function openDoor(env: App['env']): Promise<Door> {
-  let web: Web | undefined;
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const opened = listen(
-      {
-        fetch: (request, bindings) => web?.fetch(request, bindings) ?? comingBack(request.method),
-        ...{ hostname: env.host, port: env.port },
-      },
-      () => resolve(opened),
-    );
-    opened.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'EADDRINUSE' ? new VigieError('port.busy', { port: String(env.port) }) : error),
-    );
-  });
-  const host = env.host === '0.0.0.0' || env.host === '::' ? '127.0.0.1' : env.host;
-  return {
-    baseUrl: env.url ?? `http://${host}:${(server.address() as AddressInfo).port}`,
-    use: (next) => {
-      web = next;
-    },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  };
-}
-
-/** A browser that asks meanwhile asks again by itself; one that sent a form is shown where to begin. */
-const comingBack = (method: string): Response =>
-  new Response(COMING_BACK, {
-    status: 503,
-    headers: {
-      Refresh: method === 'GET' ? '1' : '1; url=/',
-      'Retry-After': '1',
-      'Content-Type': 'text/html; charset=utf-8',
-    },
-  });
-
-const COMING_BACK = `<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Vigie</title>
-<p>Vigie finit ce qui est en cours, puis revient : cette page se met à jour seule.</p>
-<p lang="en">Vigie is finishing what is in hand, then comes back: this page brings itself up to date.</p></html>`;
 
 /** One watch: its pages, its schedule, its search. `begun` is told where a feeds.yaml was written, while there is none. */
 async function run(

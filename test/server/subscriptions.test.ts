@@ -273,3 +273,22 @@ test('what was given up can be sent again by those it concerns', async () => {
   expect((await editor.post('/subscriptions/deliveries/dead', {})).status).toBe(303);
   expect((await store.deliveries.find('dead'))?.state).toBe('waiting');
 });
+
+test('what stands in a message’s way is said in words, or as the server said it', async () => {
+  const { store, clock } = server.deps;
+  await editor.post('/subscriptions', { subject: 'digest', channel: 'slack', address: 'https://hooks.exemple.fr/m' });
+  const room = (await store.subscriptions.list()).find(({ address }) => address.endsWith('/m'));
+  for (const [id, problem] of [
+    ['why-1', 'dns'],
+    ['why-2', '550 5.1.1 no such mailbox'],
+  ] as const) {
+    await store.deliveries.add({
+      ...{ id, subscription: room?.id ?? '', channel: 'slack', address: 'https://hooks.exemple.fr/m', payload: '{}' },
+      createdAt: clock(),
+    });
+    await store.deliveries.postpone(id, clock() + 60_000, problem);
+  }
+  const page = load(await (await editor.get('/subscriptions')).text())('.sub').text();
+  expect(page).toContain('ce nom n’existe pas');
+  expect(page).toContain('550 5.1.1 no such mailbox');
+});

@@ -131,6 +131,12 @@ function rhythmWords({ schedule, timezone }: Subscription, { speech: { t } }: Pa
   return TIMED.has(schedule.rhythm) ? `${when} (${timezone})` : when;
 }
 
+/** What stands in the way: our own codes in words, what a server said as it said it. */
+function whyWords(problem: string, { speech: { t } }: PageContext): string {
+  const words = t(`delivery.why.${problem}`);
+  return words.startsWith('delivery.why.') ? problem : words;
+}
+
 function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView }) {
   const { t, moment } = page.speech;
   if (deliveries.length === 0) return null;
@@ -155,7 +161,7 @@ function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView })
               <td>{moment(createdAt)}</td>
               <td>
                 {t(`delivery.${state}`, { count: attempts })}
-                {problem && state !== 'sent' ? <span class="sub">{problem}</span> : ''}
+                {problem && state !== 'sent' ? <span class="sub">{whyWords(problem, page)}</span> : ''}
               </td>
               <td>
                 {state === 'dead' || state === 'uncertain' ? (

@@ -28,7 +28,7 @@ export function Ready({ view }: { view: WelcomeView }) {
                   <span>
                     {title || url}
                     <span class="sub">
-                      {t(`welcome.kind.${kind}`)} · {url}
+                      {title === '' ? t('welcome.ready.onlyPage') : `${t(`welcome.kind.${kind}`)} · ${url}`}
                     </span>
                   </span>
                 </label>

@@ -48,9 +48,10 @@ function withIds(actors: readonly SetUpActor[]): Identified[] {
   });
 }
 
-/** Its site's name is another spelling of it. */
+/** Its site's name is another spelling of it: not where many share a host, each under a path of their own. */
 function actorEntry({ name, aliases, site }: SetUpActor): object {
-  const host = site === undefined ? [] : [new URL(site).hostname.replace(/^www\./, '')];
+  const { pathname = '', hostname = '' } = site === undefined ? {} : new URL(site);
+  const host = pathname === '/' && !/^[\d.[]/.test(hostname) ? [hostname.replace(/^www\./, '')] : [];
   const all = [...new Set([...aliases, ...host])].filter((alias) => alias !== name);
   return { name, ...(all.length > 0 && { aliases: all }), ...(site !== undefined && { site }) };
 }

@@ -63,6 +63,15 @@ describe('the feeds.yaml of a newcomer', () => {
     expect(actors[0]?.aliases).toEqual(['halte.fr']);
   });
 
+  test('takes no host for a name where many share it', () => {
+    const { actors } = configOf({
+      brand: actor('Nova', 'https://www.facebook.com/nova'),
+      competitors: [actor('Halte', 'https://halte.fr/'), actor('Ici', 'http://127.0.0.1:3000/')],
+      addresses: ['https://a.fr/'],
+    });
+    expect(actors.map(({ aliases }) => aliases)).toEqual([[], ['halte.fr'], []]);
+  });
+
   test('takes a name as long as a name may be', () => {
     expect(configOf({ competitors: [actor('é'.repeat(120))], hasPress: true }).sources).toHaveLength(1);
   });

@@ -1,21 +1,13 @@
 import { aliasQuery } from '../domain/enrich/actors.ts';
 import { VigieError } from '../domain/errors.ts';
-import type { SetUp, SetUpActor, Starter } from '../domain/model/setUp.ts';
+import { BUDGETS, MOST_COMPETITORS, type SetUp, type SetUpActor, type Starter } from '../domain/model/setUp.ts';
 import { isTimezone } from '../domain/model/timezone.ts';
 import { addressOf } from '../domain/sources/platforms.ts';
 import { emailOf } from './email.ts';
 import { type Fields, linesOf, one, several } from './forms.ts';
 
-export const STEPS = ['watch', 'brand', 'competitors', 'sources', 'mornings', 'ready'] as const;
-export type Step = (typeof STEPS)[number];
-export const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
-
-/** Competitors a form has room for. */
-export const MOST_COMPETITORS = 8;
 const MOST_ADDRESSES = 100;
 const MAX_NAME = 120;
-
-export const BUDGETS = [15, 30, 45, 60, 90, 120] as const;
 
 /** What somebody typed of an actor, right or wrong. */
 export interface TypedActor {
@@ -82,7 +74,7 @@ function checkWord(text: string): void {
   }
 }
 
-/** @throws VigieError `setUp.nothing` when there would be nothing to read, `setUp.badAddress` */
+/** @throws VigieError `setUp.nothing` when there would be nothing to read, `setUp.badAddress`, `setUp.tooManyAddresses` */
 export function readSources(
   fields: Fields,
   { language }: SetUp,
@@ -90,7 +82,9 @@ export function readSources(
 ): Pick<SetUp, 'trades' | 'readIn' | 'hasPress' | 'addresses'> {
   const trades = several(fields, 'trade').filter((trade) => starters.some(({ id }) => id === trade));
   const readIn = (['fr', 'en'] as const).filter((each) => several(fields, 'readIn').includes(each));
-  const addresses = linesOf(one(fields, 'addresses'), MOST_ADDRESSES).map((line) => {
+  const lines = linesOf(one(fields, 'addresses'), MOST_ADDRESSES + 1);
+  if (lines.length > MOST_ADDRESSES) throw new VigieError('setUp.tooManyAddresses', { most: MOST_ADDRESSES });
+  const addresses = lines.map((line) => {
     const address = addressOf(line, language);
     if (address === undefined) throw new VigieError('setUp.badAddress', { line });
     return address;

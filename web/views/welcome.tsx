@@ -1,11 +1,8 @@
 import type { Person } from '../../src/domain/model/person.ts';
-import type { FoundWay, SetUp, Starter } from '../../src/domain/model/setUp.ts';
+import { type FoundWay, type SetUp, STEPS, type Starter, type Step } from '../../src/domain/model/setUp.ts';
 import { BarePage, Csrf, type PageContext } from './layout.tsx';
 import { Ready } from './welcomeReady.tsx';
 import { BrandFields, CompetitorFields, MorningFields, SourceFields, WatchFields } from './welcomeSteps.tsx';
-
-export const WELCOME_STEPS = ['watch', 'brand', 'competitors', 'sources', 'mornings', 'ready'] as const;
-export type WelcomeStep = (typeof WELCOME_STEPS)[number];
 
 /** What became of the last press. */
 export interface WelcomeSaid {
@@ -27,7 +24,7 @@ export interface FoundSite {
 
 export interface WelcomeView {
   page: PageContext;
-  step: WelcomeStep;
+  step: Step;
   answers: SetUp;
   person: Person;
   starters: readonly Starter[];
@@ -55,13 +52,13 @@ const FIELDS = {
 export function WelcomePage(view: WelcomeView) {
   const { page, step, said } = view;
   const { t } = page.speech;
-  const at = WELCOME_STEPS.indexOf(step);
+  const at = STEPS.indexOf(step);
   const Fields = FIELDS[step];
   return (
     <BarePage speech={page.speech} title={t(`welcome.${step}.title`)} nonce={page.nonce} wide>
       <nav class="steps" aria-label={t('welcome.steps')}>
         <ol>
-          {WELCOME_STEPS.map((each, index) => (
+          {STEPS.map((each, index) => (
             <li>
               {index < at ? (
                 <a href={`/welcome/${each}`}>{t(`welcome.${each}.short`)}</a>
@@ -100,7 +97,7 @@ export function WelcomePage(view: WelcomeView) {
             </button>
           )}
           {at > 0 ? (
-            <a class="btn flat" href={`/welcome/${WELCOME_STEPS[at - 1]}`}>
+            <a class="btn flat" href={`/welcome/${STEPS[at - 1]}`}>
               {t('welcome.back')}
             </a>
           ) : (

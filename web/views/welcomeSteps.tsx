@@ -1,8 +1,8 @@
+import { BUDGETS, MOST_COMPETITORS } from '../../src/domain/model/setUp.ts';
 import { LANGUAGES } from '../i18n.ts';
 import type { WelcomeView } from './welcome.tsx';
 
 const ROWS = 5;
-const BUDGETS = [15, 30, 45, 60, 90, 120];
 
 type Props = { view: WelcomeView };
 
@@ -98,7 +98,7 @@ export function CompetitorFields({ view: { page, answers, typed } }: Props) {
   const rows = [...known, ...Array.from({ length: Math.max(1, ROWS - known.length) }, () => undefined)];
   return (
     <div class="rows">
-      {rows.slice(0, 8).map((row, at) => (
+      {rows.slice(0, MOST_COMPETITORS).map((row, at) => (
         <fieldset>
           <legend class="vh">{t('welcome.competitors.row', { number: at + 1 })}</legend>
           <div class="field">

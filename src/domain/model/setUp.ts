@@ -1,3 +1,13 @@
+/** What a newcomer is asked, in this order. */
+export const STEPS = ['watch', 'brand', 'competitors', 'sources', 'mornings', 'ready'] as const;
+export type Step = (typeof STEPS)[number];
+export const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
+
+/** Minutes a day that are proposed. */
+export const BUDGETS = [15, 30, 45, 60, 90, 120] as const;
+/** Competitors the form has room for. */
+export const MOST_COMPETITORS = 8;
+
 /** A site of an actor, and how it will be followed. */
 export interface FoundWay {
   kind: 'feed' | 'list' | 'page';

@@ -1,6 +1,6 @@
 import { WelcomePage, type WelcomeSaid } from '../../../web/views/welcome.tsx';
 import { VigieError } from '../../domain/errors.ts';
-import type { FoundWay, SetUp, SetUpActor } from '../../domain/model/setUp.ts';
+import { type FoundWay, isStep, type SetUp, type SetUpActor, STEPS, type Step } from '../../domain/model/setUp.ts';
 import type { Subscription } from '../../domain/model/subscription.ts';
 import { HOUR_MS } from '../../domain/model/units.ts';
 import { askAfresh, setUpDraft, waysOfSite } from '../../pipeline/setUp.ts';
@@ -10,13 +10,10 @@ import type { App, Ctx, ServerDeps, SetUpPort } from '../context.ts';
 import { type Fields, one, several } from '../forms.ts';
 import {
   firstAnswers,
-  isStep,
   readActor,
   readMornings,
   readSources,
   readWatch,
-  STEPS,
-  type Step,
   type TypedActor,
   typedActors,
 } from '../setUpForms.ts';

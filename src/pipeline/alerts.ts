@@ -9,7 +9,7 @@ import { matchQuery } from '../domain/query/match.ts';
 import { parseRule } from '../domain/query/parse.ts';
 import { type Catalog, type ResolvedNode, resolve } from '../domain/query/resolve.ts';
 import { ruleIndex } from '../domain/query/ruleIndex.ts';
-import { searchDocument } from '../domain/search/model.ts';
+import { factsOf, readableText } from '../domain/search/model.ts';
 import { queryClock } from './days.ts';
 import type { Deps } from './deps.ts';
 import { tagsBySource } from './indexing.ts';
@@ -21,24 +21,21 @@ const BATCH = 500;
 /** What is older than this when Vigie first sees it is no news to be told at once. */
 const NEWS_MS = 2 * DAY_MS;
 
-/** Letters of a text that are looked at: as many as the search index holds. */
-const MAX_TEXT = 20_000;
-
 /** One standing query, and whom what it finds is for. */
 export interface StandingQuery {
   query: string;
   subscriptions: readonly string[];
 }
 
+/** Names the subscriptions an item is for. */
+type Matcher = (item: StoredItem, sourceTags: readonly string[]) => string[];
+type ArrivalDeps = Pick<Deps, 'store' | 'watch' | 'clock'>;
+
 /**
  * Prepares standing queries once; what it returns names the subscriptions an item is for. Queries are filed by the words
  * they need (ruleIndex): an item is asked only of those that could match.
  */
-export function alertMatcher(
-  queries: readonly StandingQuery[],
-  names: Catalog,
-  clock: QueryClock,
-): (item: StoredItem, sourceTags: readonly string[]) => string[] {
+export function alertMatcher(queries: readonly StandingQuery[], names: Catalog, clock: QueryClock): Matcher {
   const rules = ruleIndex(
     queries.flatMap(({ query, subscriptions }): { node: ResolvedNode; subscriptions: readonly string[] }[] => {
       try {
@@ -52,9 +49,7 @@ export function alertMatcher(
     ({ node }) => node,
   );
   return (item, sourceTags) => {
-    const text = [item.text.slice(0, MAX_TEXT), ...item.categories].join('\n');
-    const document = queryDocument(item.title, text, item.url);
-    document.facts = searchDocument(item, sourceTags);
+    const document = queryDocument(item.title, readableText(item), item.url, factsOf(item, sourceTags));
     const found = new Set<string>();
     for (const { node, subscriptions } of rules.candidates(document))
       if (matchQuery(node, document)) for (const id of subscriptions) found.add(id);
@@ -63,8 +58,8 @@ export function alertMatcher(
 }
 
 /** Notes what arrived since the last time for whom it is, each story once. Returns how many were noted. */
-export async function matchArrivals(deps: Pick<Deps, 'store' | 'watch' | 'clock'>): Promise<number> {
-  const { store, watch, clock } = deps;
+export async function matchArrivals(deps: ArrivalDeps): Promise<number> {
+  const { store, clock } = deps;
   const known = await store.outbox.note(CURSOR);
   // The first time, what was collected before anybody subscribed is nobody's news.
   if (known === undefined) {
@@ -72,13 +67,16 @@ export async function matchArrivals(deps: Pick<Deps, 'store' | 'watch' | 'clock'
     return 0;
   }
   const queries = await standingQueries(deps);
+  let match: Matcher | undefined;
   let noted = 0;
   for (let cursor = Number(known); ; ) {
     const { items, revision } = await store.outbox.changesAfter(cursor, BATCH);
     if (revision === cursor) return noted;
     const now = clock();
     const news = items.filter(({ seenAt, firstSweep }) => !firstSweep && seenAt > now - NEWS_MS);
-    const arrivals = news.length === 0 || queries.length === 0 ? [] : await matched(news, queries, deps);
+    // Thousands of queries are prepared once, and only when there is something to ask them.
+    if (news.length > 0 && queries.length > 0) match ??= await prepared(queries, deps);
+    const arrivals = match ? await matched(news, match, deps) : [];
     // With the cursor, or not at all: nothing is noted twice or lost.
     await store.transaction(async (tx) => {
       await tx.subscriptions.arrive(arrivals);
@@ -87,20 +85,23 @@ export async function matchArrivals(deps: Pick<Deps, 'store' | 'watch' | 'clock'
     noted += arrivals.length;
     cursor = revision;
   }
+}
 
-  async function matched(news: readonly StoredItem[], standing: readonly StandingQuery[], { store }: typeof deps) {
-    const names = catalog(watch.actors, await allTopics(deps), await store.sources.names());
-    const match = alertMatcher(standing, names, queryClock(clock(), watch.timezone));
-    const tags = await tagsBySource(store);
-    const arrivals = [];
-    for (const item of news) {
-      for (const subscription of match(item, tags.get(item.sourceId) ?? []))
-        arrivals.push({ subscription, subject: item.storyId as string, at: clock() });
-      // Pages are served between two articles.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return arrivals;
+async function prepared(queries: readonly StandingQuery[], { store, watch, clock }: ArrivalDeps): Promise<Matcher> {
+  const names = catalog(watch.actors, await allTopics({ store, watch }), await store.sources.names());
+  return alertMatcher(queries, names, queryClock(clock(), watch.timezone));
+}
+
+async function matched(news: readonly StoredItem[], match: Matcher, { store, clock }: ArrivalDeps) {
+  const tags = await tagsBySource(store);
+  const arrivals = [];
+  for (const item of news) {
+    for (const subscription of match(item, tags.get(item.sourceId) ?? []))
+      arrivals.push({ subscription, subject: item.storyId as string, at: clock() });
+    // Pages are served between two articles.
+    await new Promise((resolve) => setImmediate(resolve));
   }
+  return arrivals;
 }
 
 /** The queries of every active subscription, the same one once. */

@@ -14,9 +14,9 @@ import {
   type EngineHits,
   type EngineQuery,
   type FacetCounts,
+  factsOf,
   noFacets,
   type SearchEngine,
-  searchDocument,
 } from '../domain/search/model.ts';
 import { queryClock } from './days.ts';
 import type { WatchSettings } from './deps.ts';
@@ -221,7 +221,7 @@ function widened(node: ResolvedNode): ResolvedNode {
 const EVERYTHING: ResolvedNode = { type: 'not', node: { type: 'in', field: 'id', values: [] } };
 
 function matches(item: StoredItem, sourceTags: readonly string[], node: ResolvedNode): boolean {
-  const facts = searchDocument(item, sourceTags);
+  const facts = factsOf(item, sourceTags);
   return (
     matchQuery(node, queryDocument(item.title, [item.text, ...item.categories].join('\n'), item.url, facts)) !==
     undefined

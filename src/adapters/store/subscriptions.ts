@@ -86,9 +86,12 @@ export const subscriptionStore = (db: Kysely<Tables>) => ({
     await db.deleteFrom('arrivals').where('subscription', '=', id).execute();
   },
 
-  /** Notes what is for whom; what was noted before, told or not, is not noted again. */
-  async arrive(arrivals: readonly { subscription: string; subject: string; at: Instant }[]): Promise<void> {
-    for (const chunk of chunks(arrivals, 300))
+  /**
+   * Notes what is for whom; what was noted before, told or not, is not noted again. Written in the order of the key:
+   * SQLite then fills each page once (300,000 rows: 1 s instead of 4 and more, `npm run bench -- deliver`).
+   */
+  async arrive(arrivals: readonly Arrival[]): Promise<void> {
+    for (const chunk of chunks(arrivals.toSorted(inKeyOrder), 300))
       await db
         .insertInto('arrivals')
         .values(chunk.map((arrival) => ({ ...arrival, delivery: null })))
@@ -134,6 +137,16 @@ export const subscriptionStore = (db: Kysely<Tables>) => ({
         .execute();
   },
 });
+
+interface Arrival {
+  subscription: string;
+  subject: string;
+  at: Instant;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+const inKeyOrder = (a: Arrival, b: Arrival): number =>
+  compare(a.subscription, b.subscription) || compare(a.subject, b.subject);
 
 const rowOf = (subscription: Subscription): Tables['subscriptions'] => ({
   id: subscription.id,

@@ -19,7 +19,7 @@ export function ruleIndex<Rule>(rules: readonly Rule[], queryOf: (rule: Rule) =>
   for (const rule of rules) {
     const triggers = triggersOf(queryOf(rule));
     if (triggers === 'always') always.push(rule);
-    else for (const trigger of new Set(triggers)) byTrigger.set(trigger, [...(byTrigger.get(trigger) ?? []), rule]);
+    else for (const trigger of new Set(triggers)) file(byTrigger, trigger, rule);
   }
   const prefixes = new Set(rules.flatMap((rule) => prefixesIn(queryOf(rule))));
   return {
@@ -34,13 +34,19 @@ export function ruleIndex<Rule>(rules: readonly Rule[], queryOf: (rule: Rule) =>
         const key = prefixes.size > 0 ? word.slice(0, PREFIX_LETTERS) : '';
         if (!prefixes.has(key)) continue;
         add(`${key}*`);
-        words.set(key, [...(words.get(key) ?? []), word]);
+        file(words, key, word);
       }
       // The words were looked at anyway: the rules find theirs without looking again.
       if (prefixes.size > 0) document.filed = { prefixes, words };
       return found;
     },
   };
+}
+
+function file<Key, Value>(drawers: Map<Key, Value[]>, key: Key, value: Value): void {
+  const drawer = drawers.get(key);
+  if (drawer) drawer.push(value);
+  else drawers.set(key, [value]);
 }
 
 /** The first letters of every prefix a query holds. */

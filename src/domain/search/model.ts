@@ -17,11 +17,23 @@ export interface SearchDocument extends Facts {
 }
 
 export function searchDocument(item: StoredItem, sourceTags: readonly string[]): SearchDocument {
-  const at = item.publishedAt ?? item.seenAt;
+  const facts = factsOf(item, sourceTags);
+  return {
+    ...facts,
+    title: foldText(item.title),
+    text: foldText(readableText(item)),
+    month: new Date(facts.at).toISOString().slice(0, 7),
+  };
+}
+
+/** The text that queries see: as much of it as an index holds, and what its publisher filed it under. */
+export const readableText = ({ text, categories }: StoredItem): string =>
+  [text.slice(0, MAX_TEXT), ...categories].join('\n');
+
+/** What the fields of a query are answered with. */
+export function factsOf(item: StoredItem, sourceTags: readonly string[]): Facts {
   return {
     id: [item.id],
-    title: foldText(item.title),
-    text: foldText([item.text.slice(0, MAX_TEXT), ...item.categories].join('\n')),
     source: [item.sourceId],
     competitor: item.actors.map(({ id }) => id),
     topic: item.topics.map(({ id }) => id),
@@ -31,8 +43,7 @@ export function searchDocument(item: StoredItem, sourceTags: readonly string[]):
     tag: [...new Set([...sourceTags, ...item.categories].map(foldText))],
     host: domainsOf(item.url),
     author: foldText(item.author ?? ''),
-    at,
-    month: new Date(at).toISOString().slice(0, 7),
+    at: item.publishedAt ?? item.seenAt,
   };
 }
 

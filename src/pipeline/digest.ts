@@ -5,7 +5,7 @@ import type { StoryId } from '../domain/model/ids.ts';
 import type { StoredItem } from '../domain/model/item.ts';
 import { FIRST_OWNER } from '../domain/model/person.ts';
 import { DAY_MS, type Instant } from '../domain/model/units.ts';
-import { FRESH_MS } from '../domain/rank/candidates.ts';
+import { FRESH_MS, firstSince } from '../domain/rank/candidates.ts';
 import { makeDigest } from '../domain/rank/digest.ts';
 import type { RankContext } from '../domain/rank/score.ts';
 import { buzzAlerts } from './buzz.ts';
@@ -66,9 +66,10 @@ export async function dueEdition(deps: Deps): Promise<Digest | undefined> {
 async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Digest> {
   const { store, clock } = deps;
   const now = clock();
-  const since = (await store.digests.findLastBefore(now))?.until ?? now - FRESH_MS;
+  const last = await store.digests.findLastBefore(now);
   const carried = await unreadOnce(deps, now);
-  const seen = await store.items.listSeenBetween(since, now);
+  const seen = await store.items.listSeenBetween(last?.until ?? now - FRESH_MS, now);
+  const since = last?.until ?? firstSince(seen, now);
   const known = new Set(seen.map(({ id }) => id));
   const items = [...seen, ...carried.items.filter(({ id }) => !known.has(id))];
   const told = await store.digests.listTold([...new Set(items.map(({ storyId }) => storyId))]);

@@ -239,3 +239,47 @@ function inAnotherProcess(file: string): Promise<Digest> {
     child.once('exit', (code) => reject(new Error(`ended with ${code}`)));
   });
 }
+
+describe('the first edition of a watch whose sources said nothing for two days', () => {
+  const archive = async (...days: number[]) => {
+    const deps = await testDeps();
+    const now = deps.clock();
+    await deps.store.sources.follow(aSource(), now);
+    const aged = (age: number) =>
+      anItem({
+        title: `Il y a ${age} jours`,
+        seenAt: now,
+        publishedAt: now - age * DAY_MS + HOUR_MS,
+        firstSweep: true,
+      });
+    await insertItems(deps.store, days.map(aged));
+    return deps;
+  };
+
+  test('reaches back as far as a week, and no farther when there is something', async () => {
+    const deps = await archive(4, 6, 20);
+    const digest = await edition({}, deps);
+    expect(digest.since).toBe(deps.clock() - 7 * DAY_MS);
+    expect(digest.considered.items).toBe(2);
+    expect(storiesOf(digest)).toEqual(['Il y a 4 jours', 'Il y a 6 jours']);
+  });
+
+  test('reaches back a month when the week was empty, and leaves what is older', async () => {
+    const digest = await edition({}, await archive(20, 45));
+    expect(storiesOf(digest)).toEqual(['Il y a 20 jours']);
+  });
+
+  test('tells nothing of two days when something is as new', async () => {
+    const digest = await edition({}, await archive(1, 4));
+    expect(storiesOf(digest)).toEqual(['Il y a 1 jours']);
+  });
+
+  test('the second edition does not reach back', async () => {
+    const deps = await archive(4);
+    await edition({}, deps);
+    const next = deps.clock() + DAY_MS;
+    deps.clock.set(next);
+    await insertItems(deps.store, [anItem({ title: 'Vieux', seenAt: next - HOUR_MS, publishedAt: next - 6 * DAY_MS })]);
+    expect(storiesOf(await edition({}, deps))).toEqual([]);
+  });
+});

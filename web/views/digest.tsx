@@ -1,4 +1,6 @@
 import type { DigestSection } from '../../src/domain/model/digest.ts';
+import { DAY_MS } from '../../src/domain/model/units.ts';
+import { FRESH_MS } from '../../src/domain/rank/candidates.ts';
 import { Alerts } from './alerts.tsx';
 import { Finish } from './digestEnd.tsx';
 import { Rail } from './digestRail.tsx';
@@ -8,11 +10,16 @@ import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { StoryRow } from './storyRow.tsx';
 
+/** An edition looks this far back, unless it is the first and would be empty. */
+const FRESH_DAYS = FRESH_MS / DAY_MS;
+
 /** The morning digest. It ends. */
 export function DigestPage(view: DigestView) {
   const { page, digest, failing, nextDue, finished, previous, next } = view;
   const { t, day, since } = page.speech;
   const stories = digest.sections.flatMap((section) => section.stories);
+  const isFirst = previous === undefined;
+  const reach = Math.round((digest.until - digest.since) / DAY_MS);
   return (
     <Layout
       page={page}
@@ -74,7 +81,16 @@ export function DigestPage(view: DigestView) {
         ''
       )}
       <Alerts page={page} alerts={digest.alerts ?? []} actors={view.actors} at={digest.createdAt} />
-      {stories.length > 0 ? <HourRuler {...view} /> : <p class="lede">{t('digest.empty')}</p>}
+      {isFirst && reach > FRESH_DAYS && stories.length > 0 ? (
+        <p class="note hint">{t('digest.reachesBack', { count: reach })}</p>
+      ) : (
+        ''
+      )}
+      {stories.length > 0 ? (
+        <HourRuler {...view} />
+      ) : (
+        <p class="lede">{t(isFirst ? 'digest.emptyFirst' : 'digest.empty')}</p>
+      )}
       <div class="cols">
         <div>
           {digest.sections.map((section) => (

@@ -1,7 +1,7 @@
 import type { ItemEvent } from '../model/event.ts';
 import type { StoryId } from '../model/ids.ts';
 import type { Match, StoredItem } from '../model/item.ts';
-import { HOUR_MS, type Instant } from '../model/units.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../model/units.ts';
 
 /** A story an edition may take: its items seen since the last edition, the lead first. */
 export interface Candidate {
@@ -24,6 +24,15 @@ export function isFresh(item: StoredItem, since: Instant, until: Instant): boole
   if (item.publishedAt === undefined) return !item.firstSweep;
   // After a long pause the edition reaches back to the last one.
   return item.publishedAt > Math.min(until - FRESH_MS, since);
+}
+
+/** How far the very first edition may reach back, in days, when the last two brought nothing. */
+const FIRST_REACHES = [2, 7, 30];
+
+/** Where the first edition of a watch begins: as near as there is something to tell, so that nobody begins with an empty page. */
+export function firstSince(items: readonly StoredItem[], until: Instant): Instant {
+  const starts = FIRST_REACHES.map((days) => until - days * DAY_MS);
+  return starts.find((since) => items.some((item) => isFresh(item, since, until))) ?? until - FRESH_MS;
 }
 
 /** Items → the stories they tell. */

@@ -38,7 +38,7 @@ import { teamRoutes } from './routes/team.tsx';
 import { trendRoutes } from './routes/trends.tsx';
 import { unsubscribeRoutes } from './routes/unsubscribe.tsx';
 import { welcomeRoutes } from './routes/welcome.tsx';
-import { noteAddress, ownHostOnly, rateLimit, securityHeaders } from './security.ts';
+import { leadsToThisMachine, noteAddress, ownHostOnly, rateLimit, securityHeaders } from './security.ts';
 import { csrfChecked, signedInOnly } from './session.ts';
 
 const MAX_FORM_BYTES = 64 * 1024;
@@ -102,6 +102,7 @@ export function webApp(deps: ServerDeps): App {
       nonce: c.get('nonce'),
       path: pathOf(c),
       isExample: deps.setUp !== undefined && may(person.role, 'manage'),
+      localUrl: leadsToThisMachine(deps.baseUrl) ? deps.baseUrl : undefined,
     });
     return next();
   });

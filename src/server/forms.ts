@@ -7,6 +7,12 @@ export const field = (form: Form, name: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
+/** Its fields that are texts, as they were typed: to show the form again. */
+export const textsOf = (form: Form): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
 /** The same for a form in which a field may stand several times. */
 export type Fields = Record<string, string | File | (string | File)[]>;
 

@@ -93,6 +93,12 @@ export const noteAddress =
 
 const rangeOf = (address: string): string => (ipaddr.isValid(address) ? ipaddr.process(address).range() : 'unknown');
 
+/** Whether an address of the watch means this machine to everybody who follows a link to it. */
+export function leadsToThisMachine(url: string): boolean {
+  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+  return host === 'localhost' || rangeOf(host) === 'loopback';
+}
+
 function networkOf(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

@@ -60,8 +60,8 @@ function addressOf(form: Form, channel: Channel, by: Person): string {
     if (email === undefined) throw new VigieError(given === '' ? 'subscription.noEmail' : 'subscription.badEmail');
     return email;
   }
-  const isHttps = URL.canParse(given) && /^https?:$/.test(new URL(given).protocol) && given.length <= MAX_ADDRESS;
-  if (!isHttps) throw new VigieError('subscription.badUrl');
+  const isWeb = URL.canParse(given) && /^https?:$/.test(new URL(given).protocol) && given.length <= MAX_ADDRESS;
+  if (!isWeb) throw new VigieError('subscription.badUrl');
   return given;
 }
 

@@ -92,6 +92,8 @@ async function askGuest(subscription: Subscription, deps: ServerDeps): Promise<v
   const { title } = await headingOf(subscription, deps);
   const { address, id } = subscription;
   const mail = linkMail(said, { to: address, kind: 'confirm', url, watchTitle: title });
+  // One question at a time: an older one that still waits is taken back.
+  await deps.store.deliveries.cancelOf(id);
   // Through the outbox: a server that is away loses nothing.
   await deps.store.deliveries.add({
     ...{ id: newId(), subscription: id, channel: 'mail', address, payload: JSON.stringify(mail) },

@@ -104,6 +104,52 @@ describe('subscribing', () => {
     expect(load(await response.text())('.note.bad').text()).toContain(words);
   });
 
+  test('a form that was refused comes back as it was filled in', async () => {
+    const response = await subscribe(editor, {
+      ...{ subject: 'query', query: 'tarif (', channel: 'discord', address: 'https://discord.example/x' },
+      ...{
+        rhythm: 'weekly',
+        weekday: '4',
+        at: '09:15',
+        quietFrom: '20:00',
+        quietTo: '07:00',
+        most: '7',
+        language: 'en',
+      },
+    });
+    expect(response.status).toBe(400);
+    const page = load(await response.text());
+    const chosen = (name: string) => page(`select[name=${name}] option[selected]`).attr('value');
+    const typed = (name: string) => page(`.stacked input[name=${name}]`).attr('value');
+    expect(['subject', 'channel', 'rhythm', 'weekday', 'language'].map(chosen)).toEqual([
+      'query',
+      'discord',
+      'weekly',
+      '4',
+      'en',
+    ]);
+    expect(['query', 'address', 'at', 'quietFrom', 'quietTo', 'most'].map(typed)).toEqual([
+      'tarif (',
+      'https://discord.example/x',
+      '09:15',
+      '20:00',
+      '07:00',
+      '7',
+    ]);
+  });
+
+  test('who runs the watch is told when its links lead to this machine only', async () => {
+    const owner = webClient(server.deps);
+    await owner.signIn();
+    const hints = async (client: WebClient, path: string) =>
+      load(await (await client.get(path)).text())('.note.hint').text();
+    for (const path of ['/subscriptions', '/team']) expect(await hints(owner, path)).toContain('VIGIE_URL');
+    expect(await hints(editor, '/subscriptions')).not.toContain('VIGIE_URL');
+    const open = webClient({ ...server.deps, baseUrl: 'https://veille.exemple.fr' });
+    await open.signIn();
+    expect(await hints(open, '/subscriptions')).not.toContain('VIGIE_URL');
+  });
+
   test('a board nobody may read cannot be subscribed to; one that is closed later sends nothing more', async () => {
     const { store } = server.deps;
     const board = {
@@ -219,6 +265,19 @@ describe('somebody without an account', () => {
     expect((await subscribe(editor, { address })).status).toBe(400);
     expect(await of(address)).toHaveLength(1);
     expect(await questions()).toHaveLength(5);
+  });
+
+  test('is asked one question, however often they were asked while mail was away', async () => {
+    const { mailer: away, ...deps } = server.deps;
+    const offline = webClient(deps);
+    await offline.signIn('editor');
+    const page = load(await (await subscribe(offline, { address: 'patiente@exemple.fr' })).text());
+    expect(page('.note.ok').text()).toContain('SMTP_URL');
+    await subscribe(offline, { address: 'patiente@exemple.fr' });
+    const questions = (await server.deps.store.deliveries.list(100)).filter(
+      ({ address, kind }) => address === 'patiente@exemple.fr' && kind === 'question',
+    );
+    expect(questions).toHaveLength(1);
   });
 
   test('is let go for good with whoever offered it', async () => {

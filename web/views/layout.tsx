@@ -27,6 +27,8 @@ export interface PageContext {
   isExample: boolean;
   /** Address of this page, to come back to. */
   path: string;
+  /** The watch's address, when it means this machine to everybody who follows a link to it. */
+  localUrl: string | undefined;
 }
 
 interface LayoutProps {

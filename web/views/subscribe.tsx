@@ -5,9 +5,10 @@ import type { SubscriptionsView } from './subscriptions.tsx';
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** Who, what, when: for oneself, and for others where one may. */
-export function Subscribe({ view: { page, boards, actors, chosen, rhythm, query } }: { view: SubscriptionsView }) {
+export function Subscribe({ view: { page, boards, actors, typed } }: { view: SubscriptionsView }) {
   const { t } = page.speech;
   const forOthers = page.may('curate');
+  const chosen = typed.subject ?? 'digest';
   return (
     <section class="block" aria-labelledby="subscribe">
       <div class="sec">
@@ -52,22 +53,29 @@ export function Subscribe({ view: { page, boards, actors, chosen, rhythm, query 
           </div>
           <div class="field">
             <label for="query">{t('subscriptions.query')}</label>
-            <input id="query" name="query" maxlength={500} value={query} autocapitalize="off" spellcheck={false} />
+            <input
+              id="query"
+              name="query"
+              maxlength={500}
+              value={typed.query ?? ''}
+              autocapitalize="off"
+              spellcheck={false}
+            />
           </div>
         </div>
         <div class="row after">
-          <When page={page} rhythm={rhythm ?? (chosen === 'report' ? 'monthly' : 'daily')} />
+          <When page={page} typed={{ rhythm: chosen === 'report' ? 'monthly' : 'daily', ...typed }} />
         </div>
         <div class="row after">
-          {forOthers ? <Where page={page} /> : ''}
+          {forOthers ? <Where page={page} typed={typed} /> : ''}
           <div class="field">
             <label for="language">{t('own.language')}</label>
             <select id="language" name="language">
               <option value="">{t('subscriptions.theirs')}</option>
-              <option value="fr" lang="fr">
+              <option value="fr" lang="fr" selected={typed.language === 'fr'}>
                 Français
               </option>
-              <option value="en" lang="en">
+              <option value="en" lang="en" selected={typed.language === 'en'}>
                 English
               </option>
             </select>
@@ -82,7 +90,10 @@ export function Subscribe({ view: { page, boards, actors, chosen, rhythm, query 
   );
 }
 
-function When({ page, rhythm }: { page: PageContext; rhythm: string }) {
+/** A form that was refused comes back as it was filled in. */
+type Typed = SubscriptionsView['typed'];
+
+function When({ page, typed }: { page: PageContext; typed: Typed }) {
   const { t } = page.speech;
   return (
     <>
@@ -90,7 +101,7 @@ function When({ page, rhythm }: { page: PageContext; rhythm: string }) {
         <label for="rhythm">{t('subscriptions.when')}</label>
         <select id="rhythm" name="rhythm">
           {RHYTHMS.map((each) => (
-            <option value={each} selected={each === rhythm}>
+            <option value={each} selected={each === typed.rhythm}>
               {t(`subscriptions.rhythm.${each}`)}
             </option>
           ))}
@@ -98,33 +109,35 @@ function When({ page, rhythm }: { page: PageContext; rhythm: string }) {
       </div>
       <div class="field">
         <label for="at">{t('subscriptions.at')}</label>
-        <input id="at" name="at" type="time" value="08:00" required />
+        <input id="at" name="at" type="time" value={typed.at ?? '08:00'} required />
       </div>
       <div class="field">
         <label for="weekday">{t('subscriptions.weekday')}</label>
         <select id="weekday" name="weekday">
           {WEEKDAYS.map((day) => (
-            <option value={day}>{t(`weekday.${day}`)}</option>
+            <option value={day} selected={String(day) === typed.weekday}>
+              {t(`weekday.${day}`)}
+            </option>
           ))}
         </select>
       </div>
       <div class="field">
         <label for="quietFrom">{t('subscriptions.quietFrom')}</label>
-        <input id="quietFrom" name="quietFrom" type="time" />
+        <input id="quietFrom" name="quietFrom" type="time" value={typed.quietFrom} />
       </div>
       <div class="field">
         <label for="quietTo">{t('subscriptions.quietTo')}</label>
-        <input id="quietTo" name="quietTo" type="time" />
+        <input id="quietTo" name="quietTo" type="time" value={typed.quietTo} />
       </div>
       <div class="field">
         <label for="most">{t('subscriptions.most')}</label>
-        <input id="most" name="most" type="number" min={1} max={48} value={3} />
+        <input id="most" name="most" type="number" min={1} max={48} value={typed.most ?? 3} />
       </div>
     </>
   );
 }
 
-function Where({ page }: { page: PageContext }) {
+function Where({ page, typed }: { page: PageContext; typed: Typed }) {
   const { t } = page.speech;
   return (
     <>
@@ -132,13 +145,22 @@ function Where({ page }: { page: PageContext }) {
         <label for="channel">{t('subscriptions.where')}</label>
         <select id="channel" name="channel">
           {CHANNELS.map((each) => (
-            <option value={each}>{t(`channel.${each}`)}</option>
+            <option value={each} selected={each === typed.channel}>
+              {t(`channel.${each}`)}
+            </option>
           ))}
         </select>
       </div>
       <div class="field">
         <label for="address">{t('subscriptions.address')}</label>
-        <input id="address" name="address" maxlength={1000} placeholder={page.person.email ?? ''} autocomplete="off" />
+        <input
+          id="address"
+          name="address"
+          maxlength={1000}
+          value={typed.address}
+          placeholder={page.person.email ?? ''}
+          autocomplete="off"
+        />
       </div>
     </>
   );

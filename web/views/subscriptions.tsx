@@ -2,6 +2,7 @@ import type { KeptBoard } from '../../src/domain/model/board.ts';
 import type { Delivery, Rhythm, Subscription } from '../../src/domain/model/subscription.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { OnlyHere } from './onlyHere.tsx';
 import { ScrollTable } from './scrollTable.tsx';
 import { Subscribe } from './subscribe.tsx';
 
@@ -13,11 +14,8 @@ export interface SubscriptionsView {
   boards: readonly KeptBoard[];
   actors: readonly Actor[];
   names: ReadonlyMap<string, string>;
-  /** What the form begins with: "board:prix". */
-  chosen: string;
-  /** Asked for by the address. */
-  rhythm: string | undefined;
-  query: string;
+  /** What the form begins with: "subject" as "board:prix", and so on by the names of its fields. */
+  typed: Readonly<Record<string, string | undefined>>;
   /** Whether mail can go out. */
   hasMail: boolean;
   done: string | undefined;
@@ -57,6 +55,7 @@ export function SubscriptionsPage(view: SubscriptionsView) {
         ''
       )}
       {hasMail ? '' : <p class="note hint after">{t('subscriptions.noMail')}</p>}
+      <OnlyHere page={page} />
       <List view={view} />
       <Subscribe view={view} />
       <Deliveries view={view} />

@@ -1,6 +1,7 @@
 import { ROLES, type Role } from '../../src/domain/access/policy.ts';
 import type { Person } from '../../src/domain/model/person.ts';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
+import { OnlyHere } from './onlyHere.tsx';
 import { ScrollTable } from './scrollTable.tsx';
 
 interface TeamView {
@@ -40,6 +41,7 @@ export function TeamPage(view: TeamView) {
       ) : (
         ''
       )}
+      <OnlyHere page={page} />
       <People view={view} />
       <Invite page={page} />
       <Invitations view={view} />

@@ -6,6 +6,9 @@ export function Ready({ view }: { view: WelcomeView }) {
   const { t, list } = page.speech;
   const trades = starters.filter(({ id }) => answers.trades.includes(id));
   const sources = trades.flatMap((each) => each.sources.filter(({ lang }) => answers.readIn.includes(lang)));
+  const named = answers.competitors.length + Number(answers.brand !== undefined);
+  const press = answers.hasPress ? named * answers.readIn.length : 0;
+  const chosen = sources.length + press + answers.addresses.length;
   if (view.isWaiting) return <Looking view={view} />;
   return (
     <>
@@ -37,10 +40,14 @@ export function Ready({ view }: { view: WelcomeView }) {
           </ul>
         </fieldset>
       ))}
-      <p class="after">
-        {t('welcome.ready.sources', { count: sources.length + answers.addresses.length })}
-        {trades.length > 0 ? ` (${list(trades.map(({ name }) => name[page.speech.language]))})` : ''}
-      </p>
+      {chosen > 0 ? (
+        <p class="after">
+          {t('welcome.ready.sources', { count: chosen })}
+          {trades.length > 0 ? ` (${list(trades.map(({ name }) => name[page.speech.language]))})` : ''}
+        </p>
+      ) : (
+        ''
+      )}
       {person.email !== undefined && hasMail ? (
         <label class="pick">
           <input type="checkbox" name="byMail" checked />

@@ -4,16 +4,32 @@ import type { KeptBoard } from '../../domain/model/board.ts';
 import type { Subscription } from '../../domain/model/subscription.ts';
 import { boardsOf } from '../../pipeline/boards.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
-import { type Form, field } from '../forms.ts';
+import { type Form, field, textsOf } from '../forms.ts';
 import { actOnSubscription, isTheirs, SUBSCRIPTION_ACTIONS, subscribe } from '../subscriptionActions.ts';
 
 const LISTED = 40;
+
+interface Said {
+  done?: string;
+  problem?: VigieError;
+  /** Of a webhook just made. */
+  secret?: string;
+  /** The form as it was filled in, to be mended. */
+  typed?: Readonly<Record<string, string>>;
+}
+
+/** What the address of the page asks the form to begin with. */
+const askedFor = ({ req }: Ctx) => ({
+  subject: req.query('subject'),
+  ...(req.query('rhythm') !== undefined && { rhythm: req.query('rhythm') }),
+  query: req.query('q'),
+});
 
 /** Who receives what, and what became of it. A reader sees their own; an editor everybody's. */
 export function subscriptionRoutes(app: App, deps: ServerDeps): void {
   const { store, watch, clock, mailer } = deps;
 
-  async function shown(c: Ctx, said: { done?: string; problem?: VigieError; secret?: string } = {}) {
+  async function shown(c: Ctx, said: Said = {}) {
     const person = c.get('person');
     const { t } = c.get('speech');
     const own = (await store.subscriptions.list()).filter((each) => isTheirs(person, each));
@@ -28,9 +44,7 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
         boards={boards}
         actors={watch.actors}
         names={await store.people.names()}
-        chosen={c.req.query('subject') ?? 'digest'}
-        rhythm={c.req.query('rhythm')}
-        query={c.req.query('q') ?? ''}
+        typed={said.typed ?? askedFor(c)}
         hasMail={mailer !== undefined}
         done={said.done}
         secret={said.secret}
@@ -60,16 +74,18 @@ export function subscriptionRoutes(app: App, deps: ServerDeps): void {
   app.get('/subscriptions', (c) => shown(c));
 
   app.post('/subscriptions', async (c) => {
+    const form = (await c.req.parseBody()) as Form;
     try {
-      const { subscription, isNew } = await subscribe((await c.req.parseBody()) as Form, c.get('person'), deps);
+      const { subscription, isNew } = await subscribe(form, c.get('person'), deps);
+      const asked = mailer ? 'asked' : 'askedLater';
       return shown(c, {
-        done: subscription.state === 'pending' ? 'asked' : 'added',
+        done: subscription.state === 'pending' ? asked : 'added',
         // Shown once: what the receiver checks our signature with.
         ...(subscription.secret !== undefined && isNew && { secret: subscription.secret }),
       });
     } catch (error) {
       if (!(error instanceof VigieError)) throw error;
-      return shown(c, { problem: error });
+      return shown(c, { problem: error, typed: textsOf(form) });
     }
   });
 

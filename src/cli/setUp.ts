@@ -1,6 +1,6 @@
 import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseConfig } from '../config/load.ts';
+import { type Config, parseConfig } from '../config/load.ts';
 import { newConfig } from '../config/newConfig.ts';
 import { ConfigError } from '../config/problem.ts';
 import { readStarters } from '../config/starters.ts';
@@ -21,7 +21,7 @@ export function setUpPort({ env }: App, begun: (file: string) => void): SetUpPor
     starters,
     textOf(setUp: SetUp): string {
       const text = newConfig(setUp, starters);
-      if (checked(text).sources.length === 0) throw new VigieError('setUp.nothing');
+      if (checkedConfig(text, file).sources.length === 0) throw new VigieError('setUp.nothing');
       return text;
     },
     begin(text: string): void {
@@ -47,9 +47,10 @@ function writeWhole(file: string, text: string): void {
   }
 }
 
-function checked(text: string) {
+/** @throws VigieError `setUp.refused`, with its first mistake */
+export function checkedConfig(text: string, file: string): Config {
   try {
-    return parseConfig(text, 'feeds.yaml');
+    return parseConfig(text, file);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const [first] = error.problems;

@@ -28,14 +28,17 @@ export function newConfig(setUp: SetUp, starters: readonly Starter[]): string {
   return document.toString({ lineWidth: 0 });
 }
 
-interface Identified {
+interface Identified<Named> {
   id: string;
-  actor: SetUpActor;
+  actor: Named;
 }
 
 /** Short names, each once; "brand" is the brand's. */
-function withIds(actors: readonly SetUpActor[]): Identified[] {
-  const taken = new Set(['brand']);
+export function withIds<Named extends { name: string }>(
+  actors: readonly Named[],
+  known: readonly string[] = [],
+): Identified<Named>[] {
+  const taken = new Set(['brand', ...known]);
   return actors.map((actor, index) => {
     const short = foldText(actor.name)
       .replace(/[^a-z0-9]+/g, '-')
@@ -63,7 +66,11 @@ function topicsOf(starters: readonly Starter[], language: 'fr' | 'en'): object[]
 }
 
 /** Each address once: the first that names it decides. */
-function sourcesOf(setUp: SetUp, competitors: readonly Identified[], starters: readonly Starter[]): object[] {
+function sourcesOf(
+  setUp: SetUp,
+  competitors: readonly Identified<SetUpActor>[],
+  starters: readonly Starter[],
+): object[] {
   const entries = [
     ...competitors.flatMap(({ id, actor }) => actor.follow.map((way) => wayEntry(way, id))),
     ...(setUp.brand?.follow ?? []).map((way) => wayEntry(way)),
@@ -88,7 +95,7 @@ const wayEntry = ({ kind, url, title }: FoundWay, competitor?: string) => ({
 });
 
 /** What newspapers say of each actor, in the languages one reads. */
-function pressOf({ brand, readIn, language }: SetUp, competitors: readonly Identified[]): object[] {
+function pressOf({ brand, readIn, language }: SetUp, competitors: readonly Identified<SetUpActor>[]): object[] {
   const names = [...(brand ? [brand.name] : []), ...competitors.map(({ actor }) => actor.name)];
   return names.flatMap((name) =>
     readIn.map((each) => ({
@@ -99,7 +106,7 @@ function pressOf({ brand, readIn, language }: SetUp, competitors: readonly Ident
   );
 }
 
-function boardsFor(competitors: readonly Identified[], language: 'fr' | 'en'): object[] {
+function boardsFor(competitors: readonly Identified<SetUpActor>[], language: 'fr' | 'en'): object[] {
   const of = `competitor:(${competitors.map(({ id }) => id).join(' OR ')})`;
   const { prices, launches } = WORDS[language];
   return [

@@ -64,6 +64,8 @@ export const ACCESS: readonly (readonly [method: 'GET' | 'POST', path: string, a
   ['POST', '/team/invitations', 'manage'],
   ['POST', '/team/invitations/withdraw', 'manage'],
   ['POST', '/team/:id', 'manage'],
+  ['GET', '/settings/watch', 'manage'],
+  ['POST', '/settings/watch', 'manage'],
   ['GET', '/settings', 'own'],
   ['POST', '/settings', 'own'],
   ['POST', '/settings/password', 'own'],

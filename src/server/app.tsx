@@ -37,6 +37,7 @@ import { subscriptionRoutes } from './routes/subscriptions.tsx';
 import { teamRoutes } from './routes/team.tsx';
 import { trendRoutes } from './routes/trends.tsx';
 import { unsubscribeRoutes } from './routes/unsubscribe.tsx';
+import { watchRoutes } from './routes/watch.tsx';
 import { welcomeRoutes } from './routes/welcome.tsx';
 import { leadsToThisMachine, noteAddress, ownHostOnly, rateLimit, securityHeaders } from './security.ts';
 import { csrfChecked, signedInOnly } from './session.ts';
@@ -124,6 +125,7 @@ export function webApp(deps: ServerDeps): App {
   teamRoutes(app, deps);
   reportRoutes(app, deps);
   settingsRoutes(app, deps);
+  watchRoutes(app, deps);
   passkeyRoutes(app, deps, challenges);
   signInRoutes(app, deps);
 

@@ -4,6 +4,7 @@ import type { PageContext } from '../../web/views/layout.tsx';
 import type { HubSubscription } from '../adapters/store/hubs.ts';
 import type { Person } from '../domain/model/person.ts';
 import type { SetUp, Starter } from '../domain/model/setUp.ts';
+import type { WatchChange } from '../domain/model/watchChange.ts';
 import type { IdentityProvider } from '../domain/ports.ts';
 import type { Deps } from '../pipeline/deps.ts';
 
@@ -22,6 +23,22 @@ export interface SetUpPort {
   begin(text: string): void;
 }
 
+/** feeds.yaml, as far as pages may change it. */
+export interface WatchFilePort {
+  /** @throws VigieError `setUp.refused` when somebody wrote a mistake into it since the start */
+  read(): { text: string; watch: WatchChange };
+  /**
+   * The text with a change; nothing is written.
+   * @throws VigieError `setUp.refused` when it would not start
+   */
+  changed(text: string, change: WatchChange): string;
+  /**
+   * Writes it in place of `before`, and begins anew with it.
+   * @throws VigieError `watch.changed` when it is not what it was, `watch.unwritten`: nothing was changed
+   */
+  replace(before: string, text: string): void;
+}
+
 /** What the web app is given. */
 export interface ServerDeps extends Deps {
   secret: string;
@@ -35,6 +52,8 @@ export interface ServerDeps extends Deps {
   identity?: { provider: IdentityProvider; domains: readonly string[] };
   /** As long as the example is watched. */
   setUp?: SetUpPort;
+  /** From then on. */
+  watchFile?: WatchFilePort;
   /** Reads what a hub pushed, in the background. */
   receivePush(subscription: HubSubscription, body: Uint8Array, contentType: string | undefined): void;
 }

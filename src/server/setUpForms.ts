@@ -96,14 +96,23 @@ export function readSources(
 
 /** @throws VigieError `setUp.badHour`, `setUp.badEmail` */
 export function readMornings(fields: Fields): Pick<SetUp, 'minutes' | 'at'> & { email?: string } {
-  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(one(fields, 'at')) ?? [];
-  const at = Number(hours) * 60 + Number(minutes);
-  if (!(at >= 0 && at < 24 * 60)) throw new VigieError('setUp.badHour');
+  const at = minuteIn(one(fields, 'at'));
   const budget = BUDGETS.find((each) => String(each) === one(fields, 'minutes')) ?? 60;
   const typed = one(fields, 'email').trim();
   const email = typed === '' ? undefined : emailOf(typed);
   if (typed !== '' && email === undefined) throw new VigieError('setUp.badEmail', { email: typed });
   return { minutes: budget, at, ...(email !== undefined && { email }) };
+}
+
+/**
+ * "06:30" → 390.
+ * @throws VigieError `setUp.badHour`
+ */
+export function minuteIn(typed: string): number {
+  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(typed) ?? [];
+  const at = Number(hours) * 60 + Number(minutes);
+  if (!(at >= 0 && at < 24 * 60)) throw new VigieError('setUp.badHour');
+  return at;
 }
 
 const nameIn = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, MAX_NAME);

@@ -162,6 +162,19 @@ test('a newcomer goes from the first start to a first digest of their own, by wh
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.getByRole('navigation', { name: 'Principale' }).getByRole('link', { name: 'Abonnements' }).click();
   expect(await page.locator('tbody tr').first().textContent()).toMatch(/Camille.*La revue du jour.*07:15/);
+  // What was said is changed on a page, and the watch begins anew with it.
+  await page.goto(`${new URL(vigie.link).origin}/settings`);
+  await page.getByRole('link', { name: 'Nom, marque, concurrents' }).click();
+  await isSound();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByLabel('Nom de la veille').fill('Veille des cafés');
+  await page.getByLabel('Nom', { exact: true }).nth(2).fill('Moulin Clair');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await page.getByText('Écrit dans feeds.yaml').waitFor({ timeout: 60_000 });
+  expect(await page.getByLabel('Nom de la veille').inputValue()).toBe('Veille des cafés');
+  const after = parseConfig(readFileSync(join(folder, 'feeds.yaml'), 'utf8'), 'feeds.yaml');
+  expect(after.actors.map(({ id }) => id)).toEqual(['brand', 'halte-noire', 'moulin-clair']);
+  expect(after.sources).toEqual(config.sources);
   // What the example brought is not found any more.
   await page.goto(`${new URL(vigie.link).origin}/search?q=nouvelle`);
   await page

@@ -131,6 +131,8 @@ const TABLE: [
   ['POST', '/team/invitations/withdraw', 401, 403, 403, 303],
   ['POST', '/team/nobody', 401, 403, 403, 400],
   ['GET', '/settings', 302, 200, 200, 200],
+  ['GET', '/settings/watch', 302, 403, 403, 303],
+  ['POST', '/settings/watch', 401, 403, 403, 303],
   ['POST', '/settings', 401, 303, 303, 303],
   ['POST', '/settings/password', 401, 400, 400, 400],
   ['POST', '/settings/sessions', 401, 303, 303, 303],

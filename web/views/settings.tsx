@@ -38,6 +38,13 @@ export function SettingsPage(view: SettingsView) {
     <Layout page={page} title={t('own.title')} current="settings" script={view.passkeys ? 'passkeys' : false}>
       <h1>{t('own.title')}</h1>
       <p class="lede">{t('own.lede', { role: t(`role.${view.person.role}`) })}</p>
+      {page.may('manage') ? (
+        <p class="after">
+          <a href="/settings/watch">{t('watch.link')}</a>
+        </p>
+      ) : (
+        ''
+      )}
       {said ? (
         <div
           class={IS_GOOD.has(said) ? 'note ok after' : 'note bad after'}

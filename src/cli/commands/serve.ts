@@ -22,6 +22,7 @@ import { type Door, openDoor } from '../door.ts';
 import type { Context } from '../main.ts';
 import type { Output } from '../output.ts';
 import { setUpPort } from '../setUp.ts';
+import { watchFilePort } from '../watchFile.ts';
 import { type App, reachServer, wire } from '../wire.ts';
 
 /** Between two looks at whether an index is behind the store: an item is found within seconds. */
@@ -122,10 +123,12 @@ function webOf(app: App, baseUrl: string, begun: (file: string) => void): Web {
       .catch((error: Error) => deps.log.error({ error: error.message }, 'A push could not be read'));
   };
   const setUp = setUpPort(app, begun);
+  const watchFile = watchFilePort(app, begun);
   const identity = env.identity && { provider: openIdProvider(env.identity), domains: env.identity.domains };
   return webApp({
     ...{ ...deps, secret, baseUrl, hosts, requestSweep, receivePush },
     ...(setUp && { setUp }),
+    ...(watchFile && { watchFile }),
     ...(identity && { identity }),
   });
 }

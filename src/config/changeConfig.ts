@@ -41,8 +41,10 @@ export function changedConfig(text: string, known: Config, change: WatchChange):
   set(['timezone'], known.timezone, timezone);
   set(['digest', 'minutes'], known.digest.minutes, minutes);
   if (at !== undefined) set(['digest', 'cron'], known.digest.cron, dailyCron(at));
+  const gone = changeCompetitors(document, known, change.competitors);
   changeBrand(document, change.brand);
-  changeCompetitors(document, known, change.competitors);
+  const us = known.actors.find(({ isBrand }) => isBrand);
+  forgetIn(document.get('sources'), new Set([...gone, ...(us && !change.brand ? [us.id] : [])]));
   return asWritten(printed(document, text), text);
 }
 
@@ -68,34 +70,36 @@ function changeBrand(document: Document, brand: ChangedActor | undefined): void 
   else document.set('brand', document.createNode(entryOf(brand)));
 }
 
-function changeCompetitors(document: Document, known: Config, competitors: readonly ChangedActor[]): void {
+/** @returns ids of those who are none any more */
+function changeCompetitors(document: Document, known: Config, competitors: readonly ChangedActor[]): Set<string> {
+  const gone = new Set<string>();
   const list = document.get('competitors');
   if (!isSeq(list)) {
     if (competitors.length > 0) document.set('competitors', document.createNode(entriesOf(competitors, known)));
-    return;
+    return gone;
   }
   const byId = new Map(competitors.flatMap((each) => (each.id === undefined ? [] : [[each.id, each] as const])));
-  const gone = new Set<unknown>();
   list.items = list.items.filter((item) => {
-    const id = isMap(item) ? item.get('id') : undefined;
-    const change = byId.get(String(id));
-    if (isMap(item) && change) changeActor(document, item, change);
-    else if (id !== undefined) gone.add(id);
-    return !gone.has(id);
+    if (!isMap(item)) return true;
+    const id = String(item.get('id'));
+    const change = byId.get(id);
+    if (change) changeActor(document, item, change);
+    else gone.add(id);
+    return change !== undefined;
   });
   for (const entry of entriesOf(
     competitors.filter(({ id }) => id === undefined),
     known,
   ))
     append(document, list, entry);
-  forgetIn(document.get('sources'), gone);
+  return gone;
 }
 
-/** A source of who is no competitor any more is followed all the same. */
-function forgetIn(sources: unknown, gone: ReadonlySet<unknown>): void {
+/** A source of who is not watched any more is followed all the same. */
+function forgetIn(sources: unknown, gone: ReadonlySet<string>): void {
   if (!isSeq(sources)) return;
   for (const source of sources.items)
-    if (isMap(source) && gone.has(source.get('competitor'))) source.delete('competitor');
+    if (isMap(source) && gone.has(String(source.get('competitor')))) source.delete('competitor');
 }
 
 /** Written as its neighbours are: on one line, or on several. */

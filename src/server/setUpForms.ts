@@ -55,7 +55,7 @@ export function readActor({ name, aliases, site }: TypedActor, known: readonly S
         .map(nameIn)
         .filter(Boolean),
     ),
-  ].slice(0, 20);
+  ];
   for (const text of [own, ...spellings]) checkWord(text);
   const before = known.find((each) => each.site === address);
   return {

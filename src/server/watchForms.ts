@@ -24,16 +24,22 @@ export function typedWatch(fields: Fields): TypedWatch {
 
 /**
  * The change that a form asks for. A row without a name and a site is nobody; so is a competitor that is taken off.
+ * @param written what the form was made from
  * @throws VigieError `setUp.…` and `watch.…`, each one line
  */
-export function readWatchChange(fields: Fields): WatchChange {
+export function readWatchChange(fields: Fields, written: WatchChange): WatchChange {
   const { minutes, at, brand, competitors } = typedWatch(fields);
   const budget = Number(minutes);
   if (!Number.isInteger(budget) || budget < LEAST_MINUTES || budget > MOST_MINUTES)
     throw new VigieError('watch.badMinutes', { least: LEAST_MINUTES, most: MOST_MINUTES });
   if (competitors.length > MOST_ACTORS) throw new VigieError('watch.tooMany', { most: MOST_ACTORS });
-  const named = rowsSaid([brand]).map(actorIn)[0];
-  const others = rowsSaid(competitors).map(actorIn);
+  const [named] = rowsSaid([brand]).map((row) => actorIn(row, written.brand));
+  const others = rowsSaid(competitors).map((row) =>
+    actorIn(
+      row,
+      written.competitors.find(({ id }) => id === row.id),
+    ),
+  );
   refuseTwice([...(named ? [named] : []), ...others]);
   return {
     ...readWatch(fields),
@@ -47,10 +53,19 @@ export function readWatchChange(fields: Fields): WatchChange {
 const rowsSaid = (rows: readonly TypedRow[]): TypedRow[] =>
   rows.filter(({ name, site, isGone }) => !isGone && (name.trim() !== '' || site.trim() !== ''));
 
-function actorIn({ id, ...typed }: TypedRow): ChangedActor {
+function actorIn({ id, ...typed }: TypedRow, before: ChangedActor | undefined): ChangedActor {
   const { name, aliases, site } = readActor({ ...typed, name: typed.name.trim(), site: typed.site.trim() }, []);
-  return { ...(id !== '' && { id }), name, aliases, ...(site !== undefined && { site }) };
+  // A spelling may hold a comma: a list that nobody touched is not taken apart.
+  const isUntouched = before !== undefined && spellingsOf(before) === typed.aliases.trim();
+  return {
+    ...(id !== '' && { id }),
+    ...{ name, aliases: isUntouched ? before.aliases : aliases },
+    ...(site !== undefined && { site }),
+  };
 }
+
+/** Other spellings as a form shows them. */
+export const spellingsOf = ({ aliases }: ChangedActor): string => aliases.join(', ');
 
 /** Two of one name would share every article. */
 function refuseTwice(actors: readonly ChangedActor[]): void {

@@ -79,7 +79,9 @@ describe('a feeds.yaml changed from a page', () => {
 
   test('gains and loses a brand', () => {
     const { brand: _, ...without } = now;
-    const text = changedConfig(FILE, known, without);
+    const ours = `${FILE}  - { feed: https://nova.fr/feed, competitor: brand }\n`;
+    const text = changedConfig(ours, parseConfig(ours, 'feeds.yaml'), without);
+    expect(parseConfig(text, 'feeds.yaml').sources.at(-1)).not.toHaveProperty('competitor');
     expect(actorsOf(text).map(({ id }) => id)).toEqual(['buffer', 'swello']);
     expect(
       actorsOf(changed({ brand: { name: 'Nova', aliases: [], site: 'https://nova.fr/' } }, text))[0],

@@ -13,7 +13,7 @@ let changes: WatchChange[] = [];
 let written: string[] = [];
 const watch: WatchChange = {
   ...{ title: 'Veille', language: 'fr', timezone: 'Europe/Paris', minutes: 50, at: 390 },
-  brand: { id: 'brand', name: 'Nova', aliases: ['nova app'] },
+  brand: { id: 'brand', name: 'Nova', aliases: ['Nova, Inc.', 'nova app'] },
   competitors: Array.from({ length: 12 }, (_, at) => ({ id: `c${at}`, name: `Concurrent ${at}`, aliases: [] })),
 };
 

@@ -4,7 +4,7 @@ import { VigieError } from '../../domain/errors.ts';
 import type { ChangedActor, TypedRow, TypedWatch, WatchChange } from '../../domain/model/watchChange.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { type Fields, one } from '../forms.ts';
-import { readWatchChange, typedWatch } from '../watchForms.ts';
+import { readWatchChange, spellingsOf, typedWatch } from '../watchForms.ts';
 
 const PATH = '/settings/watch';
 
@@ -43,7 +43,7 @@ export function watchRoutes(app: App, { watchFile, store, clock, setUp }: Server
       const before = file.read();
       // Somebody wrote into the file since: their words are not written over.
       if (hashOf(before.text) !== one(fields, 'seen')) return shown(c, { problem: new VigieError('watch.changed') });
-      text = file.changed(before.text, readWatchChange(fields));
+      text = file.changed(before.text, readWatchChange(fields, before.watch));
       file.replace(before.text, text);
     } catch (error) {
       if (!(error instanceof VigieError)) throw error;
@@ -75,10 +75,10 @@ const typedOf = ({ minutes, at, brand, competitors, ...rest }: WatchChange): Typ
   competitors: competitors.map(rowOf),
 });
 
-const rowOf = ({ id = '', name, aliases, site = '' }: ChangedActor): TypedRow => ({
-  ...{ id, name, site, isGone: false },
-  aliases: aliases.join(', '),
-});
+const rowOf = (actor: ChangedActor): TypedRow => {
+  const { id = '', name, site = '' } = actor;
+  return { id, name, site, aliases: spellingsOf(actor), isGone: false };
+};
 
 const hourOf = (at: number): string =>
   `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;

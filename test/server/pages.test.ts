@@ -1,7 +1,7 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
-import { type WebClient, webClient } from '../support/webClient.ts';
+import { memberClient, type WebClient, webClient } from '../support/webClient.ts';
 
 let server: DemoServer;
 let client: WebClient;
@@ -129,15 +129,21 @@ test('a source added in the page is swept, can be paused, and removed; one of th
   expect((await client.get(`/sources/${fromFile?.source.id}`)).status).toBe(200);
 });
 
-test('a failing source is said in plain words, with since when and what to do', async () => {
-  const [followed] = await server.deps.store.sources.list();
+/** Has the first source of a server fail since three days. */
+async function fail({ deps }: DemoServer) {
+  const [followed] = await deps.store.sources.list();
   if (!followed) throw new Error('no source');
-  await server.deps.store.sources.saveState(followed.source.id, {
+  await deps.store.sources.saveState(followed.source.id, {
     ...followed.state,
     failures: 3,
     failingSince: MORNING - 3 * 86_400_000,
     problem: { kind: 'gone', params: { host: 'presse.example' } },
   });
+  return followed;
+}
+
+test('a failing source is said in plain words, with since when and what to do', async () => {
+  const followed = await fail(server);
   expect((await page('/sources'))('tbody tr').first().text()).toMatch(
     /En échec, depuis 3 jours.*presse.example dit que cette adresse n’existe plus/,
   );
@@ -152,6 +158,12 @@ test('before the first digest the page says when it comes and offers to make it'
   const $ = load(await (await reader.get('/')).text());
   expect($('h1').text()).toBe('Pas encore de revue.');
   expect($('.lede').text()).toContain('5 articles');
+  // Why there may be little: with the way to mend it for those who may.
+  await fail(early);
+  const hint = async (client: WebClient) => load(await (await client.get('/')).text())('.note.hint');
+  expect((await hint(reader)).text()).toContain('1 source est en échec');
+  expect((await hint(reader)).find('a').attr('href')).toBe('/sources');
+  expect((await hint(await memberClient(early.deps, 'reader'))).find('a')).toHaveLength(0);
   await reader.post('/digest', {});
   expect(load(await (await reader.get('/')).text())('article.story').length).toBeGreaterThan(0);
   await early.close();

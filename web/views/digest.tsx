@@ -5,6 +5,7 @@ import { Alerts } from './alerts.tsx';
 import { Finish } from './digestEnd.tsx';
 import { Rail } from './digestRail.tsx';
 import { capital, type DigestView, minutesOf, SECTION_ICONS } from './digestView.ts';
+import { Failing } from './failing.tsx';
 import { HourRuler, rulerStyles } from './hourRuler.tsx';
 import { Icon } from './icons.tsx';
 import { Layout, type PageContext } from './layout.tsx';
@@ -72,14 +73,7 @@ export function DigestPage(view: DigestView) {
       ) : (
         ''
       )}
-      {failing > 0 ? (
-        <p class="note hint row">
-          <span>{t('digest.failing', { count: failing })}</span>
-          <a href="/sources">{t('digest.repair')}</a>
-        </p>
-      ) : (
-        ''
-      )}
+      <Failing page={page} count={failing} />
       <Alerts page={page} alerts={digest.alerts ?? []} actors={view.actors} at={digest.createdAt} />
       {isFirst && reach > FRESH_DAYS && stories.length > 0 ? (
         <p class="note hint">{t('digest.reachesBack', { count: reach })}</p>

@@ -1,3 +1,4 @@
+import { Failing } from './failing.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 
 export function EditionsPage({
@@ -32,12 +33,15 @@ export function NoDigestPage({
   items,
   when,
   coming,
+  failing,
 }: {
   page: PageContext;
   items: number;
   when: string;
   /** Sources asked so far, of all, in the first sweep. */
   coming: { asked: number; count: number } | undefined;
+  /** Sources that cannot be read: why there may be nothing. */
+  failing: number;
 }) {
   const { t } = page.speech;
   if (coming)
@@ -54,6 +58,7 @@ export function NoDigestPage({
     <Layout page={page} title={t('digest.none')} current="digest">
       <h1 class="edition">{t('digest.none')}</h1>
       <p class="lede">{t('digest.noneLede', { when, items })}</p>
+      <Failing page={page} count={failing} />
       {page.may('curate') ? (
         <form method="post" action="/digest" class="after">
           <input type="hidden" name="_csrf" value={page.csrf} />

@@ -3,6 +3,7 @@ import { LeftOutPage } from '../../../web/views/digestEnd.tsx';
 import type { BoardChoice } from '../../../web/views/digestView.ts';
 import { EditionsPage, NoDigestPage } from '../../../web/views/editions.tsx';
 import type { PageContext } from '../../../web/views/layout.tsx';
+import type { FollowedSource } from '../../adapters/store/sources.ts';
 import { healthOf } from '../../domain/cadence/health.ts';
 import { VigieError } from '../../domain/errors.ts';
 import type { Digest, DigestStory } from '../../domain/model/digest.ts';
@@ -20,6 +21,9 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
   const { store, watch, clock } = deps;
   const nextDue = () => nextSlot(watch.digest.cron, watch.timezone, clock());
 
+  const failingOf = (sources: readonly FollowedSource[]) =>
+    sources.filter(({ source, state }) => healthOf(source, state, clock()) === 'failing').length;
+
   async function digestPage(digest: Digest, page: PageContext, isHome: boolean, finished = false) {
     if (!finished) await store.readings.open(page.person.id, digest.date, clock());
     const ids = storiesOf(digest);
@@ -35,7 +39,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
         actors={watch.actors}
         marks={await store.readers.marks(page.person.id, ids)}
         boards={await boardChoice(page, ids)}
-        failing={sources.filter(({ source, state }) => healthOf(source, state, now) === 'failing').length}
+        failing={failingOf(sources)}
         nextDue={isOld ? nextDue() : undefined}
         finished={finished}
         previous={headings[at + 1]?.date}
@@ -102,6 +106,7 @@ export function digestRoutes(app: App, deps: ServerDeps): void {
         page={c.get('page')}
         items={await store.items.count()}
         when={due === undefined ? '' : speech.moment(due)}
+        failing={failingOf(sources)}
       />,
     );
   });

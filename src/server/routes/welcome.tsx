@@ -128,7 +128,7 @@ export function welcomeRoutes(app: App, deps: ServerDeps): void {
   async function tried(c: Ctx, answers: SetUp, fields: Fields) {
     const { email } = readMornings(fields);
     const person = c.get('person');
-    if (email === undefined) throw new VigieError('setUp.badEmail', { email: '' });
+    if (email === undefined) throw new VigieError('setUp.noEmail');
     if (!mayTry(person.id) || !mayTry(email)) throw new VigieError('setUp.tooManyTrials');
     if (email !== person.email && !(await isFreeAddress(email, deps))) throw new VigieError('team.known', { email });
     const outcome = await changeAddress(person, email, c, deps);

@@ -116,6 +116,15 @@ test('from the first start to a board with a subscribed teammate, by what stands
   expect(await owner.locator('tbody tr', { hasText: 'Léa' }).textContent()).toContain('Prix et offres');
   await follow(mate, 'Abonnements');
   expect(await mate.locator('tbody tr').textContent()).toContain('Prix et offres');
+  // Only what the choice asks for is asked.
+  await mate.getByLabel('Quoi').selectOption('query');
+  await mate.getByLabel('Quand').selectOption('each');
+  await mate.getByLabel('Requête de l’alerte').waitFor();
+  await mate.getByLabel('Messages par jour au plus').waitFor();
+  await mate.getByLabel('Heure').waitFor({ state: 'hidden' });
+  await mate.getByLabel('Quand').selectOption('daily');
+  await mate.getByLabel('Quoi').selectOption('digest');
+  await mate.getByLabel('Requête de l’alerte').waitFor({ state: 'hidden' });
   await mate.getByLabel('Heure').fill('00:00');
   await mate.getByRole('button', { name: 'Abonner' }).click();
   await mate.getByText('Abonnement enregistré.').waitFor();

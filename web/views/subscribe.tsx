@@ -14,7 +14,7 @@ export function Subscribe({ view: { page, boards, actors, typed } }: { view: Sub
       <div class="sec">
         <h2 id="subscribe">{t(forOthers ? 'subscriptions.subscribeOthers' : 'subscriptions.subscribe')}</h2>
       </div>
-      <form method="post" action="/subscriptions" class="stacked after">
+      <form method="post" action="/subscriptions" class="stacked after subscribe">
         <Csrf page={page} />
         <div class="row">
           <div class="field">
@@ -51,7 +51,7 @@ export function Subscribe({ view: { page, boards, actors, typed } }: { view: Sub
               </option>
             </select>
           </div>
-          <div class="field">
+          <div class="field for-query">
             <label for="query">{t('subscriptions.query')}</label>
             <input
               id="query"
@@ -107,11 +107,11 @@ function When({ page, typed }: { page: PageContext; typed: Typed }) {
           ))}
         </select>
       </div>
-      <div class="field">
+      <div class="field for-hour">
         <label for="at">{t('subscriptions.at')}</label>
         <input id="at" name="at" type="time" value={typed.at ?? '08:00'} required />
       </div>
-      <div class="field">
+      <div class="field for-week">
         <label for="weekday">{t('subscriptions.weekday')}</label>
         <select id="weekday" name="weekday">
           {WEEKDAYS.map((day) => (
@@ -129,7 +129,7 @@ function When({ page, typed }: { page: PageContext; typed: Typed }) {
         <label for="quietTo">{t('subscriptions.quietTo')}</label>
         <input id="quietTo" name="quietTo" type="time" value={typed.quietTo} />
       </div>
-      <div class="field">
+      <div class="field for-each">
         <label for="most">{t('subscriptions.most')}</label>
         <input id="most" name="most" type="number" min={1} max={48} value={typed.most ?? 3} />
       </div>

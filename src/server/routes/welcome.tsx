@@ -64,7 +64,11 @@ export function welcomeRoutes(app: App, deps: ServerDeps): void {
     return c.get('page').may('manage') && !isPutOff ? c.redirect('/welcome') : next();
   });
 
-  app.get('/welcome', (c) => c.redirect(`/welcome/${STEPS[0]}`));
+  // Who comes back goes on where they were.
+  app.get('/welcome', async (c) => {
+    const { reached = '' } = ((await setUpDraft.read(deps)) ?? {}) as { reached?: string };
+    return c.redirect(`/welcome/${isStep(reached) ? reached : STEPS[0]}`);
+  });
 
   app.get('/welcome/:step', async (c) => {
     const step = c.req.param('step');
@@ -76,22 +80,30 @@ export function welcomeRoutes(app: App, deps: ServerDeps): void {
     if (!isStep(step)) return c.notFound();
     const fields = (await c.req.parseBody({ all: true })) as Fields;
     const answers = await answersOf(c);
-    if (one(fields, 'action') === 'later') {
-      await setUpDraft.write(deps, { ...answers, isPutOff: true });
-      return c.redirect('/', 303);
-    }
+    const isLater = one(fields, 'action') === 'later';
     try {
+      if (isLater && step === 'ready') return await putOff(c, answers, step);
       if (step === 'ready') return await finished(c, answers, fields, setUp);
       const next = await changed(c, step, answers, fields, setUp);
-      await setUpDraft.write(deps, next);
-      if (step === 'mornings' && one(fields, 'action') === 'try') return await tried(c, next, fields);
-      return c.redirect(`/welcome/${STEPS[STEPS.indexOf(step) + 1]}`, 303);
+      if (isLater) return await putOff(c, next, step);
+      const isTrial = step === 'mornings' && one(fields, 'action') === 'try';
+      const reached = isTrial ? step : STEPS[STEPS.indexOf(step) + 1];
+      await setUpDraft.write(deps, { ...next, reached });
+      if (isTrial) return await tried(c, next, fields);
+      return c.redirect(`/welcome/${reached}`, 303);
     } catch (error) {
       if (!(error instanceof VigieError)) throw error;
+      // Somebody who leaves is not held back to mend a word.
+      if (isLater) return putOff(c, answers, step);
       const problem = c.get('speech').t(`errors.${error.code}`, error.params);
       return shown(c, step, { ...answers, ...typedTexts(fields) }, { problem }, typedActors(fields));
     }
   });
+
+  async function putOff(c: Ctx, answers: SetUp, reached: Step) {
+    await setUpDraft.write(deps, { ...answers, reached, isPutOff: true });
+    return c.redirect('/', 303);
+  }
 
   /** The answers with those of one step. */
   async function changed(c: Ctx, step: Step, answers: SetUp, fields: Fields, { starters }: SetUpPort): Promise<SetUp> {

@@ -64,6 +64,15 @@ describe('somebody whom the company vouches for', () => {
     expect(await team.idOf('lea@exemple.fr')).toBe(id);
   });
 
+  test('sees under their settings by which company they enter, and nobody else does', async () => {
+    const client = webClient(team.server.deps);
+    await enters('lea', client);
+    const section = async (own: WebClient) =>
+      load(await (await own.get('/settings')).text())('section[aria-labelledby=identities]').text();
+    expect(await section(client)).toContain(new URL(company.issuer).host);
+    expect(await section(team.owner)).toBe('');
+  });
+
   test('does not take over the account of somebody whose address they were given', async () => {
     const response = await enters('usurper');
     expect(response.status).toBe(403);

@@ -1,7 +1,7 @@
 import type { Person } from '../../src/domain/model/person.ts';
 import { LANGUAGES } from '../i18n.ts';
 import { Csrf, Layout } from './layout.tsx';
-import { type DoorsView, Passkeys, Sessions, Tokens } from './settingsDoors.tsx';
+import { type DoorsView, Identities, Passkeys, Sessions, Tokens } from './settingsDoors.tsx';
 
 export type SettingsSaid =
   | 'saved'
@@ -65,6 +65,7 @@ export function SettingsPage(view: SettingsView) {
       <Profile view={view} />
       <Password view={view} />
       <Passkeys {...view} />
+      <Identities {...view} />
       <Sessions {...view} />
       <Tokens {...view} />
     </Layout>

@@ -8,6 +8,8 @@ export interface DoorsView {
   sessions: readonly { tokenHash: string; agent: string; createdAt: number }[];
   /** Which of them this is. */
   current: string;
+  /** Who one is at one's company. */
+  identities: readonly { issuer: string; at: number }[];
   tokens: readonly { id: string; name: string; scope: TokenScope; createdAt: number; lastUsedAt?: number }[];
 }
 
@@ -52,6 +54,27 @@ export function Passkeys({ page, passkeys }: DoorsView) {
           </p>
         </>
       )}
+    </section>
+  );
+}
+
+/** The company's door, where one came in by it. */
+export function Identities({ page, identities }: DoorsView) {
+  const { t, moment } = page.speech;
+  if (identities.length === 0) return null;
+  return (
+    <section class="block" aria-labelledby="identities">
+      <div class="sec">
+        <h2 id="identities">{t('own.identities')}</h2>
+      </div>
+      <p class="fine">{t('own.identitiesHelp')}</p>
+      <ul class="plain">
+        {identities.map(({ issuer, at }) => (
+          <li>
+            <b>{new URL(issuer).host}</b>, {t('own.since', { when: moment(at) })}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

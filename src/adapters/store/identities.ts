@@ -17,6 +17,11 @@ export const identityStore = (db: Kysely<Tables>) => ({
     return row?.person;
   },
 
+  /** Where somebody enters by their company, and since when. */
+  async listOf(person: string): Promise<{ issuer: string; at: Instant }[]> {
+    return db.selectFrom('identities').select(['issuer', 'at']).where('person', '=', person).orderBy('at').execute();
+  },
+
   /** Gives who was removed and invited again the account they have now. */
   async relink({ issuer, subject }: Who, person: string, at: Instant): Promise<void> {
     await db

@@ -38,6 +38,7 @@ export function settingsRoutes(app: App, deps: ServerDeps): void {
         current={c.get('session')}
         passkeys={domainOf(c) === undefined ? undefined : await store.passkeys.listOf(person.id)}
         tokens={await store.apiTokens.listOf(person.id)}
+        identities={await store.identities.listOf(person.id)}
         said={said}
         token={token}
       />,

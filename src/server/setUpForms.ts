@@ -2,6 +2,7 @@ import { aliasQuery } from '../domain/enrich/actors.ts';
 import { VigieError } from '../domain/errors.ts';
 import { BUDGETS, MOST_COMPETITORS, type SetUp, type SetUpActor, type Starter } from '../domain/model/setUp.ts';
 import { isTimezone } from '../domain/model/timezone.ts';
+import { foldText } from '../domain/query/words.ts';
 import { addressOf } from '../domain/sources/platforms.ts';
 import { emailOf } from './email.ts';
 import { type Fields, linesOf, one, several } from './forms.ts';
@@ -62,6 +63,19 @@ export function readActor({ name, aliases, site }: TypedActor, known: readonly S
     ...{ name: own, aliases: spellings, follow: before?.follow ?? [] },
     ...(address !== undefined && { site: address }),
   };
+}
+
+/**
+ * Two of one name would share every article.
+ * @throws VigieError `watch.twice`
+ */
+export function refuseTwice(actors: readonly { name: string }[]): void {
+  const seen = new Set<string>();
+  for (const { name } of actors) {
+    const folded = foldText(name);
+    if (seen.has(folded)) throw new VigieError('watch.twice', { name });
+    seen.add(folded);
+  }
 }
 
 /** What is asked between quotes must hold a word. */

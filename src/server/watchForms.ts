@@ -1,7 +1,7 @@
 import { VigieError } from '../domain/errors.ts';
 import type { ChangedActor, TypedRow, TypedWatch, WatchChange } from '../domain/model/watchChange.ts';
 import { type Fields, one, several } from './forms.ts';
-import { minuteIn, readActor, readWatch } from './setUpForms.ts';
+import { minuteIn, readActor, readWatch, refuseTwice } from './setUpForms.ts';
 
 export const MOST_ACTORS = 100;
 const [LEAST_MINUTES, MOST_MINUTES] = [5, 240];
@@ -66,13 +66,3 @@ function actorIn({ id, ...typed }: TypedRow, before: ChangedActor | undefined): 
 
 /** Other spellings as a form shows them. */
 export const spellingsOf = ({ aliases }: ChangedActor): string => aliases.join(', ');
-
-/** Two of one name would share every article. */
-function refuseTwice(actors: readonly ChangedActor[]): void {
-  const seen = new Set<string>();
-  for (const { name } of actors) {
-    const folded = name.toLowerCase();
-    if (seen.has(folded)) throw new VigieError('watch.twice', { name });
-    seen.add(folded);
-  }
-}

@@ -47,3 +47,13 @@ test('a trial without an address is refused in words', async () => {
   const response = await said('mornings', { minutes: '45', at: '07:15', email: '', action: 'try' });
   expect(load(await response.text())('[role=alert]').text()).toContain('Donnez l’adresse');
 });
+
+test('nobody is watched twice, under one name or as the brand as well', async () => {
+  await said('watch', watch);
+  await said('brand', { name: 'Corvenn', aliases: '', site: '' });
+  const rows = new FormData();
+  for (const name of ['Halte', 'corvenn'])
+    for (const [field, value] of Object.entries({ name, aliases: '', site: '' })) rows.append(field, value);
+  const response = await owner.send('/welcome/competitors', rows);
+  expect(load(await response.text())('[role=alert]').text()).toMatch(/corvenn.*y est deux fois/);
+});

@@ -14,6 +14,7 @@ import {
   readMornings,
   readSources,
   readWatch,
+  refuseTwice,
   type TypedActor,
   typedActors,
 } from '../setUpForms.ts';
@@ -119,11 +120,14 @@ export function welcomeRoutes(app: App, deps: ServerDeps): void {
       case 'brand': {
         const [typed] = typedActors(fields);
         const { brand: _, ...rest } = answers;
-        return typed ? { ...rest, brand: readActor(typed, actorsOf(answers)) } : rest;
+        const next = typed ? { ...rest, brand: readActor(typed, actorsOf(answers)) } : rest;
+        refuseTwice(actorsOf(next));
+        return next;
       }
       case 'competitors': {
         const competitors = typedActors(fields).map((typed) => readActor(typed, actorsOf(answers)));
         const next = { ...answers, competitors };
+        refuseTwice(actorsOf(next));
         searches.begin(actorsOf(next), c);
         return next;
       }

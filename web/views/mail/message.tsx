@@ -123,7 +123,8 @@ function Story({ story, said: { t, moment } }: { story: MessageStory; said: Spee
   );
 }
 
-function End({ message, said: { t }, to }: { message: Message; said: Speech; to: string }) {
+function End({ message, said, to }: { message: Message; said: Speech; to: string }) {
+  const { t } = said;
   const link = (href: string, words: string) => (
     <a class="lnk" href={href} style={`color:${ACCENT}`}>
       {words}
@@ -133,12 +134,18 @@ function End({ message, said: { t }, to }: { message: Message; said: Speech; to:
     <>
       {message.rest > 0 ? <Paragraph>{link(message.url, t('mail.rest', { count: message.rest }))}</Paragraph> : ''}
       <Paragraph small>
-        {t('mail.sentTo', { to })} {message.manageUrl ? link(message.manageUrl, t('mail.manage')) : ''}{' '}
-        {message.unsubscribeUrl ? link(message.unsubscribeUrl, t('mail.unsubscribe')) : ''} {t('mail.noTracking')}
+        {sentTo(to, said)} {t('mail.noTracking')}
+        <br />
+        {message.manageUrl ? link(message.manageUrl, t('mail.manage')) : ''}
+        {message.manageUrl && message.unsubscribeUrl ? ' · ' : ''}
+        {message.unsubscribeUrl ? link(message.unsubscribeUrl, t('mail.unsubscribe')) : ''}
       </Paragraph>
     </>
   );
 }
+
+/** Nobody yet where it is only looked at. */
+const sentTo = (to: string, { t }: Speech): string => (to === '' ? '' : t('mail.sentTo', { to }));
 
 function textOf(message: Message, said: Speech, to: string): string {
   const { t } = said;
@@ -154,7 +161,7 @@ function textOf(message: Message, said: Speech, to: string): string {
     ]),
     ...(message.rest > 0 ? [t('mail.rest', { count: message.rest })] : []),
     [
-      t('mail.sentTo', { to }),
+      sentTo(to, said),
       ...(message.manageUrl ? [`${t('mail.manage')}\n${message.manageUrl}`] : []),
       ...(message.unsubscribeUrl ? [`${t('mail.unsubscribe')}\n${message.unsubscribeUrl}`] : []),
     ].join('\n'),

@@ -1,9 +1,11 @@
-import { schedule } from 'node-cron';
+import { type ScheduledTask, schedule } from 'node-cron';
 import type { Instant } from '../domain/model/units.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Job } from './jobs.ts';
 
 export interface Scheduler {
+  /** Beats now, and every minute from now on. */
+  start(): Promise<void>;
   /** One heartbeat: runs what is due and not running. Resolves when it is done. */
   beat(): Promise<void>;
   /** No more beats; what is in hand is finished. */
@@ -36,12 +38,17 @@ export function scheduler(jobs: readonly Job[], clock: Clock, log: Log): Schedul
     await Promise.all(due.map(start));
   }
 
-  const heartbeat = schedule('* * * * *', () => void beat(), { timezone: 'Etc/UTC', noOverlap: false });
+  let heartbeat: ScheduledTask | undefined;
   return {
     beat,
+    start() {
+      if (!stopping.signal.aborted)
+        heartbeat ??= schedule('* * * * *', () => void beat(), { timezone: 'Etc/UTC', noOverlap: false });
+      return beat();
+    },
     async stop() {
       stopping.abort();
-      await heartbeat.destroy();
+      await heartbeat?.destroy();
       await Promise.all(running.values());
     },
   };

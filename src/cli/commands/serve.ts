@@ -90,7 +90,10 @@ async function run(
   const schedule = scheduler(jobs(deps, env.url, addresses), deps.clock, deps.log);
   const indexer = keepIndexed(app);
   const stopping = new AbortController();
-  const first = firstSweep(app, out, stopping.signal).then(() => schedule.beat());
+  // The heart beats from then on: an edition made meanwhile would hold half of the morning's news.
+  const first = firstSweep(app, out, stopping.signal)
+    .catch((error: Error) => deps.log.error({ error: error.stack }, 'The first sweep failed; the next is at its hour'))
+    .then(() => schedule.start());
   return {
     async stop() {
       // An answer on its way gets there.
@@ -98,7 +101,7 @@ async function run(
       door.use(undefined);
       stopping.abort();
       await schedule.stop();
-      await first.catch(() => undefined);
+      await first;
       clearInterval(indexer);
       await (await meili)?.stop();
       for (const file of [app.files.meiliEndpoint, app.files.serverUrl]) rmSync(file, { force: true });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser, type RunningVigie, startVigie } from '../support/browser.ts';
+import { LOOKS, openBrowser, type RunningVigie, startVigie } from '../support/browser.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -157,12 +157,6 @@ const PAGES = [
   '/sources',
   '/sources?url=http%3A%2F%2F127.0.0.1%3A9%2F',
 ];
-const LOOKS = [1440, 768, 390].flatMap((width) =>
-  (['light', 'dark'] as const).flatMap((theme) =>
-    (['fr', 'en'] as const).map((language) => [width, theme, language] as const),
-  ),
-);
-
 describe.each(LOOKS)('at %i px, %s, %s', (width, theme, language) => {
   test('no page scrolls sideways, and an accessibility check finds nothing', async () => {
     await page.setViewportSize({ width, height: 900 });

@@ -10,6 +10,19 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
   existsSync(path),
 );
 
+/**
+ * How pages are looked at: every width in both languages and in both themes, every language in both themes. How wide words are does
+ * not depend on colours, nor contrast on words: all twelve together find nothing that these six do not, and take twice as long.
+ */
+export const LOOKS = [
+  [1440, 'light', 'fr'],
+  [1440, 'dark', 'en'],
+  [768, 'light', 'en'],
+  [768, 'dark', 'fr'],
+  [390, 'light', 'fr'],
+  [390, 'dark', 'en'],
+] as const;
+
 /** The system's Chromium; without one the browser tests fail, and say so. */
 export function openBrowser(): Promise<Browser> {
   if (!CHROMIUM) throw new Error('The browser tests need Chromium: apt-get install chromium');

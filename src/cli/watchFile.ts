@@ -11,7 +11,13 @@ import type { App } from './wire.ts';
  */
 export function watchFilePort({ env, config }: App, begun: (file: string) => void): WatchFilePort | undefined {
   if (env.isExample || config.file !== env.configFile) return undefined;
-  const read = () => readFileSync(env.configFile, 'utf8');
+  const read = () => {
+    try {
+      return readFileSync(env.configFile, 'utf8');
+    } catch (error) {
+      throw new VigieError('watch.unreadable', { detail: (error as NodeJS.ErrnoException).code ?? '' });
+    }
+  };
   return {
     read() {
       const text = read();

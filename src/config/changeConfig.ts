@@ -1,4 +1,5 @@
-import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import { type Document, isAlias, isMap, isSeq, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml';
+import { VigieError } from '../domain/errors.ts';
 import type { ChangedActor, WatchChange } from '../domain/model/watchChange.ts';
 import type { Config } from './load.ts';
 import { withIds } from './newConfig.ts';
@@ -29,9 +30,12 @@ export function changeable({ title, language, timezone, digest, actors }: Config
 /**
  * A feeds.yaml with some of it changed: comments, order and everything the change does not name stay as they were written.
  * @param known what `text` says
+ * @throws VigieError `watch.byHand` for a file that says a thing once and points at it elsewhere: a change would reach both
  */
 export function changedConfig(text: string, known: Config, change: WatchChange): string {
   const document = parseDocument(text);
+  refusePointers(document);
+  const before = printed(document, text);
   const { title, language, timezone, minutes, at } = change;
   const set = (path: string[], before: unknown, after: unknown) => {
     if (after !== before) document.setIn(path, after);
@@ -45,16 +49,26 @@ export function changedConfig(text: string, known: Config, change: WatchChange):
   changeBrand(document, change.brand);
   const us = known.actors.find(({ isBrand }) => isBrand);
   forgetIn(document.get('sources'), new Set([...gone, ...(us && !change.brand ? [us.id] : [])]));
-  return asWritten(printed(document, text), text);
+  const after = printed(document, text);
+  return after === before ? text : asWritten(after, before, text);
+}
+
+function refusePointers(document: Document): void {
+  visit(document, (_key, node) => {
+    if (isAlias(node)) throw new VigieError('watch.byHand');
+  });
 }
 
 const printed = (document: Document, text: string): string =>
   document.toString({ lineWidth: 0, indentSeq: !/^\w+:\n- /m.test(text) });
 
-/** Printing pads brackets its own way: a line that says what it said before is left as its writer spaced it. */
-function asWritten(changed: string, text: string): string {
+/**
+ * Printing pads brackets its own way: a line that says what it said before is left as its writer spaced it, unless some
+ * list was written over several lines that printing joins.
+ */
+function asWritten(changed: string, before: string, text: string): string {
   const lines = text.split('\n');
-  const untouched = printed(parseDocument(text), text).split('\n');
+  const untouched = before.split('\n');
   if (untouched.length !== lines.length) return changed;
   const written = new Map(untouched.map((line, at) => [line, lines[at] ?? line]));
   return changed

@@ -25,11 +25,11 @@ export interface SetUpPort {
 
 /** feeds.yaml, as far as pages may change it. */
 export interface WatchFilePort {
-  /** @throws VigieError `setUp.refused` when somebody wrote a mistake into it since the start */
+  /** @throws VigieError `watch.unreadable`, or `setUp.refused` when somebody wrote a mistake into it since the start */
   read(): { text: string; watch: WatchChange };
   /**
    * The text with a change; nothing is written.
-   * @throws VigieError `setUp.refused` when it would not start
+   * @throws VigieError `setUp.refused` when it would not start, `watch.byHand`
    */
   changed(text: string, change: WatchChange): string;
   /**

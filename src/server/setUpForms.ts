@@ -1,5 +1,6 @@
 import { aliasQuery } from '../domain/enrich/actors.ts';
 import { VigieError } from '../domain/errors.ts';
+import { minuteOfDay } from '../domain/model/clockTime.ts';
 import { BUDGETS, MOST_COMPETITORS, type SetUp, type SetUpActor, type Starter } from '../domain/model/setUp.ts';
 import { isTimezone } from '../domain/model/timezone.ts';
 import { foldText } from '../domain/query/words.ts';
@@ -123,9 +124,8 @@ export function readMornings(fields: Fields): Pick<SetUp, 'minutes' | 'at'> & { 
  * @throws VigieError `setUp.badHour`
  */
 export function minuteIn(typed: string): number {
-  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(typed) ?? [];
-  const at = Number(hours) * 60 + Number(minutes);
-  if (!(at >= 0 && at < 24 * 60)) throw new VigieError('setUp.badHour');
+  const at = minuteOfDay(typed);
+  if (at === undefined) throw new VigieError('setUp.badHour');
   return at;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { may } from '../domain/access/policy.ts';
 import { VigieError } from '../domain/errors.ts';
+import { minuteOfDay } from '../domain/model/clockTime.ts';
 import type { Person } from '../domain/model/person.ts';
 import {
   CHANNELS,
@@ -92,21 +93,14 @@ function readSchedule(form: Form, { kind }: Subject): Schedule {
   if (field(form, 'rhythm') === 'newsletter' && kind !== 'board') throw new VigieError('subscription.onlyBoards');
   // A month ends once.
   const rhythm = kind === 'report' ? 'monthly' : (RHYTHMS.find((each) => each === field(form, 'rhythm')) ?? 'daily');
-  const [from, to] = [minuteOf(field(form, 'quietFrom')), minuteOf(field(form, 'quietTo'))];
+  const [from, to] = [minuteOfDay(field(form, 'quietFrom')), minuteOfDay(field(form, 'quietTo'))];
   return {
     rhythm,
-    minute: minuteOf(field(form, 'at')) ?? 8 * 60,
+    minute: minuteOfDay(field(form, 'at')) ?? 8 * 60,
     weekday: wholeIn(field(form, 'weekday'), 1, 7) ?? 1,
     mostPerDay: rhythm === 'each' || rhythm === 'hourly' ? (wholeIn(field(form, 'most'), 1, 48) ?? DEFAULT_MOST) : 1,
     ...(from !== undefined && to !== undefined && { quiet: { from, to } }),
   };
-}
-
-/** "08:30" → 510. */
-function minuteOf(text: string): number | undefined {
-  const [, hours, minutes] = /^(\d{2}):(\d{2})$/.exec(text) ?? [];
-  const total = Number(hours) * 60 + Number(minutes);
-  return total >= 0 && total < 24 * 60 ? total : undefined;
 }
 
 function wholeIn(text: string, least: number, most: number): number | undefined {

@@ -73,6 +73,8 @@ test('a mistake in the file is told with its place, and so is a change that woul
   expect(() => port()?.changed(TEXT, { ...port()?.read().watch, timezone: 'Mars/Olympus' } as never)).toThrow(
     'setUp.refused',
   );
+  rmSync(file);
+  expect(() => port()?.read()).toThrow('watch.unreadable');
   writeFileSync(file, 'title: [');
   expect(() => port()?.read()).toThrow('setUp.refused');
 });

@@ -99,6 +99,19 @@ describe('a feeds.yaml changed from a page', () => {
     expect(text).toContain('\n- https://a.fr/feed');
   });
 
+  test('is left alone, however it is written, where nothing was changed', () => {
+    const spread = FILE.replace('aliases: [ateliernova]', 'aliases: [\n    ateliernova,\n  ]');
+    expect(changed({}, spread)).toBe(spread);
+    expect(parseConfig(changed({ minutes: 45 }, spread), 'feeds.yaml').actors).toEqual(known.actors);
+  });
+
+  test('is refused where one place points at another, which would change as well', () => {
+    const pointing = FILE.replace('brand: {', 'brand: &us {')
+      .replace('competitors:', 'competitors:\n  - { id: nova, name: Nova, aliases: *names }')
+      .replace('[ateliernova]', '&names [ateliernova]');
+    expect(() => changed({ minutes: 45 }, pointing)).toThrow('watch.byHand');
+  });
+
   test('offers no hour where its pattern says more than one', () => {
     const weekdays = FILE.replace('30 6 * * *', '30 6 * * 1-5');
     expect(changeable(parseConfig(weekdays, 'feeds.yaml')).at).toBeUndefined();

@@ -1,5 +1,5 @@
 import type { Person } from '../../src/domain/model/person.ts';
-import { LANGUAGES } from '../i18n.ts';
+import { LanguageField } from './fields.tsx';
 import { Csrf, Layout } from './layout.tsx';
 import { type DoorsView, Identities, Passkeys, Sessions, Tokens } from './settingsDoors.tsx';
 
@@ -100,16 +100,7 @@ function Profile({ view: { page, person, timezone } }: { view: SettingsView }) {
           </div>
         </div>
         <div class="row after">
-          <div class="field">
-            <label for="language">{t('own.language')}</label>
-            <select id="language" name="language">
-              {LANGUAGES.map((each) => (
-                <option value={each} lang={each} selected={each === (person.language ?? page.speech.language)}>
-                  {each === 'fr' ? 'Français' : 'English'}
-                </option>
-              ))}
-            </select>
-          </div>
+          <LanguageField label={t('own.language')} value={person.language ?? page.speech.language} />
           <div class="field">
             <label for="timezone">{t('own.timezone')}</label>
             <input

@@ -1,4 +1,5 @@
 import type { KeptBoard } from '../../src/domain/model/board.ts';
+import { clockTime } from '../../src/domain/model/clockTime.ts';
 import type { Delivery, Rhythm, Subscription } from '../../src/domain/model/subscription.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
@@ -125,7 +126,7 @@ const shortAddress = ({ channel, address }: Subscription): string =>
 const TIMED: ReadonlySet<Rhythm> = new Set(['daily', 'weekly', 'monthly']);
 
 function rhythmWords({ schedule, timezone }: Subscription, { speech: { t } }: PageContext): string {
-  const at = `${String(Math.floor(schedule.minute / 60)).padStart(2, '0')}:${String(schedule.minute % 60).padStart(2, '0')}`;
+  const at = clockTime(schedule.minute);
   const when = t(`rhythm.${schedule.rhythm}`, { at, weekday: t(`weekday.${schedule.weekday}`) });
   return TIMED.has(schedule.rhythm) ? `${when} (${timezone})` : when;
 }

@@ -1,5 +1,5 @@
 import type { TypedRow, TypedWatch } from '../../src/domain/model/watchChange.ts';
-import { LANGUAGES } from '../i18n.ts';
+import { LanguageField, TimezoneField } from './fields.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 
 interface WatchView {
@@ -93,7 +93,6 @@ const EMPTY: TypedRow = { id: '', name: '', aliases: '', site: '', isGone: false
 
 function Frame({ page, typed }: { page: PageContext; typed: TypedWatch }) {
   const { t } = page.speech;
-  const zones = [...new Set([typed.timezone, ...Intl.supportedValuesOf('timeZone')])];
   return (
     <>
       <div class="field">
@@ -101,26 +100,8 @@ function Frame({ page, typed }: { page: PageContext; typed: TypedWatch }) {
         <input id="title" name="title" class="wide plain-text" maxlength={120} required value={typed.title} />
       </div>
       <div class="row after">
-        <div class="field">
-          <label for="language">{t('watch.language')}</label>
-          <select id="language" name="language">
-            {LANGUAGES.map((each) => (
-              <option value={each} lang={each} selected={each === typed.language}>
-                {each === 'fr' ? 'Français' : 'English'}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div class="field">
-          <label for="timezone">{t('own.timezone')}</label>
-          <select id="timezone" name="timezone">
-            {zones.map((zone) => (
-              <option value={zone} selected={zone === typed.timezone}>
-                {zone.replaceAll('_', ' ')}
-              </option>
-            ))}
-          </select>
-        </div>
+        <LanguageField label={t('watch.language')} value={typed.language} />
+        <TimezoneField page={page} value={typed.timezone} />
         <div class="field">
           <label for="minutes">{t('watch.minutes')}</label>
           <input id="minutes" name="minutes" type="number" min={5} max={240} required value={typed.minutes} />

@@ -1,5 +1,7 @@
+import { clockTime } from '../../src/domain/model/clockTime.ts';
 import { BUDGETS, MOST_COMPETITORS } from '../../src/domain/model/setUp.ts';
 import { LANGUAGES } from '../i18n.ts';
+import { LanguageField, TimezoneField } from './fields.tsx';
 import type { WelcomeView } from './welcome.tsx';
 
 const ROWS = 5;
@@ -28,26 +30,8 @@ export function WatchFields({ view: { page, answers, person } }: Props) {
         />
       </div>
       <div class="row">
-        <div class="field">
-          <label for="language">{t('own.language')}</label>
-          <select id="language" name="language">
-            {LANGUAGES.map((each) => (
-              <option value={each} lang={each} selected={each === answers.language}>
-                {each === 'fr' ? 'Français' : 'English'}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div class="field">
-          <label for="timezone">{t('own.timezone')}</label>
-          <select id="timezone" name="timezone">
-            {[...new Set([answers.timezone, ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
-              <option value={zone} selected={zone === answers.timezone}>
-                {zone.replaceAll('_', ' ')}
-              </option>
-            ))}
-          </select>
-        </div>
+        <LanguageField label={t('own.language')} value={answers.language} />
+        <TimezoneField page={page} value={answers.timezone} />
       </div>
     </>
   );
@@ -182,7 +166,6 @@ export function SourceFields({ view: { page, answers, starters } }: Props) {
 /** How long, when, and whether mail goes out. */
 export function MorningFields({ view: { page, answers, person, said, hasMail } }: Props) {
   const { t } = page.speech;
-  const at = `${String(Math.floor(answers.at / 60)).padStart(2, '0')}:${String(answers.at % 60).padStart(2, '0')}`;
   return (
     <>
       <div class="row">
@@ -198,7 +181,7 @@ export function MorningFields({ view: { page, answers, person, said, hasMail } }
         </div>
         <div class="field">
           <label for="at">{t('welcome.mornings.at')}</label>
-          <input id="at" name="at" type="time" required value={at} />
+          <input id="at" name="at" type="time" required value={clockTime(answers.at)} />
         </div>
       </div>
       {hasMail ? (

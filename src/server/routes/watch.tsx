@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { WatchPage } from '../../../web/views/watch.tsx';
 import { VigieError } from '../../domain/errors.ts';
+import { clockTime } from '../../domain/model/clockTime.ts';
 import type { ChangedActor, TypedRow, TypedWatch, WatchChange } from '../../domain/model/watchChange.ts';
 import type { App, Ctx, ServerDeps } from '../context.ts';
 import { type Fields, one } from '../forms.ts';
@@ -70,7 +71,7 @@ const hashOf = (text: string): string => createHash('sha256').update(text).diges
 const NOBODY: TypedRow = { id: '', name: '', aliases: '', site: '', isGone: false };
 
 const typedOf = ({ minutes, at, brand, competitors, ...rest }: WatchChange): TypedWatch => ({
-  ...{ ...rest, minutes: String(minutes), at: at === undefined ? undefined : hourOf(at) },
+  ...{ ...rest, minutes: String(minutes), at: at === undefined ? undefined : clockTime(at) },
   brand: brand ? rowOf(brand) : NOBODY,
   competitors: competitors.map(rowOf),
 });
@@ -79,6 +80,3 @@ const rowOf = (actor: ChangedActor): TypedRow => {
   const { id = '', name, site = '' } = actor;
   return { id, name, site, aliases: spellingsOf(actor), isGone: false };
 };
-
-const hourOf = (at: number): string =>
-  `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;

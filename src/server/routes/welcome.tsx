@@ -1,5 +1,6 @@
 import { WelcomePage, type WelcomeSaid } from '../../../web/views/welcome.tsx';
 import { VigieError } from '../../domain/errors.ts';
+import { clockTime } from '../../domain/model/clockTime.ts';
 import { type FoundWay, isStep, type SetUp, type SetUpActor, STEPS, type Step } from '../../domain/model/setUp.ts';
 import type { Subscription } from '../../domain/model/subscription.ts';
 import { HOUR_MS } from '../../domain/model/units.ts';
@@ -187,8 +188,7 @@ export function welcomeRoutes(app: App, deps: ServerDeps): void {
   async function receiveDigest(c: Ctx, { at, language }: SetUp): Promise<Subscription | undefined> {
     const person = await store.people.find(c.get('person').id);
     if (person?.email === undefined) return undefined;
-    const hour = `${String(Math.floor(at / 60)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}`;
-    const form = { subject: 'digest', rhythm: 'daily', at: hour, language };
+    const form = { subject: 'digest', rhythm: 'daily', at: clockTime(at), language };
     return (await subscribe(form, person, deps)).subscription;
   }
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Document, isAlias, isMap, isSeq, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml';
 import { VigieError } from '../domain/errors.ts';
 import type { ChangedActor, WatchChange } from '../domain/model/watchChange.ts';
@@ -71,10 +72,17 @@ function asWritten(changed: string, before: string, text: string): string {
   const untouched = before.split('\n');
   if (untouched.length !== lines.length) return changed;
   const written = new Map(untouched.map((line, at) => [line, lines[at] ?? line]));
-  return changed
+  const kept = changed
     .split('\n')
     .map((line) => written.get(line) ?? line)
     .join('\n');
+  // Where indents were another width than printing's, the two do not mix.
+  return isDeepStrictEqual(whatItSays(kept), whatItSays(changed)) ? kept : changed;
+}
+
+function whatItSays(text: string): unknown {
+  const document = parseDocument(text);
+  return document.errors.length > 0 ? undefined : document.toJS();
 }
 
 function changeBrand(document: Document, brand: ChangedActor | undefined): void {

@@ -105,6 +105,13 @@ describe('a feeds.yaml changed from a page', () => {
     expect(parseConfig(changed({ minutes: 45 }, spread), 'feeds.yaml').actors).toEqual(known.actors);
   });
 
+  test('says what it should also where indents are of another width', () => {
+    const wide = 'digest:\n    minutes: 60\n    cron: "30 6 * * *"\nsources:\n    - https://a.fr/feed\n';
+    const text = changed({ minutes: 45 }, wide);
+    expect(parseConfig(text, 'feeds.yaml')).toMatchObject({ digest: { minutes: 45, cron: '30 6 * * *' } });
+    expect(parseConfig(text, 'feeds.yaml').sources).toHaveLength(1);
+  });
+
   test('is refused where one place points at another, which would change as well', () => {
     const pointing = FILE.replace('brand: {', 'brand: &us {')
       .replace('competitors:', 'competitors:\n  - { id: nova, name: Nova, aliases: *names }')

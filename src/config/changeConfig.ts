@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Document, isAlias, isMap, isSeq, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml';
 import { VigieError } from '../domain/errors.ts';
 import type { ChangedActor, WatchChange } from '../domain/model/watchChange.ts';
+import { asWritten } from './asWritten.ts';
 import type { Config } from './load.ts';
 import { withIds } from './newConfig.ts';
 
@@ -51,7 +51,7 @@ export function changedConfig(text: string, known: Config, change: WatchChange):
   const us = known.actors.find(({ isBrand }) => isBrand);
   forgetIn(document.get('sources'), new Set([...gone, ...(us && !change.brand ? [us.id] : [])]));
   const after = printed(document, text);
-  return after === before ? text : asWritten(after, before, text);
+  return after === before ? text : asWritten({ text, before, changed: after });
 }
 
 function refusePointers(document: Document): void {
@@ -61,28 +61,12 @@ function refusePointers(document: Document): void {
 }
 
 const printed = (document: Document, text: string): string =>
-  document.toString({ lineWidth: 0, indentSeq: !/^\w+:\n- /m.test(text) });
+  document.toString({ lineWidth: 0, indent: indentOf(text), indentSeq: !/^\w+:\n- /m.test(text) });
 
-/**
- * Printing pads brackets its own way: a line that says what it said before is left as its writer spaced it, unless some
- * list was written over several lines that printing joins.
- */
-function asWritten(changed: string, before: string, text: string): string {
-  const lines = text.split('\n');
-  const untouched = before.split('\n');
-  if (untouched.length !== lines.length) return changed;
-  const written = new Map(untouched.map((line, at) => [line, lines[at] ?? line]));
-  const kept = changed
-    .split('\n')
-    .map((line) => written.get(line) ?? line)
-    .join('\n');
-  // Where indents were another width than printing's, the two do not mix.
-  return isDeepStrictEqual(whatItSays(kept), whatItSays(changed)) ? kept : changed;
-}
-
-function whatItSays(text: string): unknown {
-  const document = parseDocument(text);
-  return document.errors.length > 0 ? undefined : document.toJS();
+/** Spaces a level is moved in by: the fewest that begin a line. */
+function indentOf(text: string): number {
+  const widths = [...text.matchAll(/^( +)\S/gm)].map(([, spaces = '']) => spaces.length);
+  return widths.reduce((least, width) => Math.min(least, width), widths[0] ?? 2);
 }
 
 function changeBrand(document: Document, brand: ChangedActor | undefined): void {

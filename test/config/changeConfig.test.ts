@@ -105,11 +105,20 @@ describe('a feeds.yaml changed from a page', () => {
     expect(parseConfig(changed({ minutes: 45 }, spread), 'feeds.yaml').actors).toEqual(known.actors);
   });
 
-  test('says what it should also where indents are of another width', () => {
+  test('keeps each entry as its writer spaced it, brackets over several lines and blank lines too', () => {
+    const spread = FILE.replace('[ateliernova]', '[\n    ateliernova,\n  ]')
+      .replace('sources:\n', 'sources:\n\n\n  - {\n      feed: "https://a.fr/feed",\n      tags: [a,   b],\n    }\n')
+      .replaceAll('\n  - {', '\n\n  - {');
+    const text = changed({ minutes: 45, competitors: [...now.competitors, { name: 'Halte', aliases: [] }] }, spread);
+    const added = '\n  - id: halte\n    name: Halte';
+    expect(text).toContain(added);
+    expect(text.replace(added, '').replace('minutes: 45', 'minutes: 60')).toBe(spread);
+  });
+
+  test('keeps indents of another width', () => {
     const wide = 'digest:\n    minutes: 60\n    cron: "30 6 * * *"\nsources:\n    - https://a.fr/feed\n';
     const text = changed({ minutes: 45 }, wide);
-    expect(parseConfig(text, 'feeds.yaml')).toMatchObject({ digest: { minutes: 45, cron: '30 6 * * *' } });
-    expect(parseConfig(text, 'feeds.yaml').sources).toHaveLength(1);
+    expect(text).toBe(wide.replace('60', '45'));
   });
 
   test('is refused where one place points at another, which would change as well', () => {

@@ -12,6 +12,7 @@ import type { Env } from '../config/env.ts';
 import { readLexicons } from '../config/lexicons.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { type DataFiles, dataFiles, readProjectFile, secretOf } from '../config/paths.ts';
+import { Stopped } from '../domain/errors.ts';
 import type { Instant } from '../domain/model/units.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { SearchEngine } from '../domain/search/model.ts';
@@ -25,6 +26,8 @@ export interface App {
   files: DataFiles;
   secret: string;
   deps: Deps;
+  /** Gives up the requests in hand: nothing is recorded of them. Then comes `close`. */
+  hangUp(): void;
   /** Finishes and closes everything. */
   close(): Promise<void>;
 }
@@ -54,8 +57,10 @@ export async function wire(
   const log = openLog(env.logLevel);
   const store = await openStore(files.store);
   const acceptLanguage = config.language === 'fr' ? 'fr, en;q=0.8, *;q=0.5' : 'en, fr;q=0.8, *;q=0.5';
+  const stopping = new AbortController();
+  const { signal: stop } = stopping;
   const http = politeHttp({
-    ...HTTP_DEFAULTS,
+    ...{ ...HTTP_DEFAULTS, stop },
     userAgent: userAgent(env),
     allowHosts: env.allowHosts,
     acceptLanguage,
@@ -70,7 +75,7 @@ export async function wire(
       ? undefined
       : chromiumRenderer(
           {
-            ...HTTP_DEFAULTS,
+            ...{ ...HTTP_DEFAULTS, stop },
             executable: chromium,
             userAgent: userAgent(env),
             allowHosts: env.allowHosts,
@@ -109,6 +114,7 @@ export async function wire(
     files,
     secret: secretOf(files.folder, env.secret),
     deps,
+    hangUp: () => stopping.abort(new Stopped()),
     async close() {
       await reader.close();
       await renderer?.close();

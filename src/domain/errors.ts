@@ -13,6 +13,11 @@ export class VigieError extends Error {
   }
 }
 
+/** Vigie ends or begins anew: the request was given up, and what it was for is as if nothing had been asked. */
+export class Stopped extends Error {
+  override name = 'Stopped';
+}
+
 /** Ends a switch that handles every case: a forgotten one does not compile. */
 export function never(value: never): never {
   throw new Error(`Unhandled case: ${JSON.stringify(value)}`);

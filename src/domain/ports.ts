@@ -61,7 +61,7 @@ export type PostOutcome =
   | { kind: 'answered'; status: number; body: string /** ms the server asks us to wait */; retryAfterMs?: number }
   | { kind: 'failed'; problem: Problem };
 
-/** The only door out to the web. */
+/** The only door out to the web. Once Vigie ends, every `get` in hand rejects with `Stopped`, and every later one. */
 export interface Http {
   get(request: HttpRequest): Promise<HttpOutcome>;
   /** Sends a form; redirects are not followed. The answer's text is cut at 10 kB. */
@@ -83,6 +83,7 @@ export interface Assistant {
 
 /** A browser that runs a page's scripts and hands over what stands there then. */
 export interface PageRenderer {
+  /** Rejects with `Stopped` once Vigie ends. */
   render(request: HttpRequest): Promise<HttpOutcome>;
 }
 

@@ -1,4 +1,5 @@
 import type { FollowedSource } from '../adapters/store/sources.ts';
+import { Stopped } from '../domain/errors.ts';
 import type { Problem } from '../domain/model/source.ts';
 import { HOUR_MS } from '../domain/model/units.ts';
 import { STORY_WINDOW_MS, type StoryWindow, storyWindow } from '../domain/stories/group.ts';
@@ -13,7 +14,7 @@ export interface SweepRequest {
   force?: boolean;
   /** Only this one: its id or address. */
   source?: string;
-  /** Stops picking up sources; what is in hand is finished. */
+  /** Stops picking up sources; what is in hand is finished, unless it is given up. */
   signal?: AbortSignal;
   onProgress?: (done: number, total: number) => void;
 }
@@ -51,7 +52,8 @@ export async function sweep(request: SweepRequest, deps: Deps): Promise<SweepRep
   const room = bodyRoom();
   await fairPool(sources, hostOf, { concurrency: CONCURRENCY, perGroup: PER_HOST }, async (followed) => {
     if (request.signal?.aborted) return;
-    count(report, followed, await room(deps, (own) => safely(followed, tools, own)));
+    const outcome = await room(deps, (own) => safely(followed, tools, own));
+    if (outcome) count(report, followed, outcome);
     request.onProgress?.(report.checked, sources.length);
   });
   report.durationMs = Math.round(performance.now() - started);
@@ -90,11 +92,12 @@ export async function sweepTools(deps: Deps): Promise<SweepTools> {
 
 const hostOf = ({ source, state }: FollowedSource): string => new URL(state.movedTo ?? source.url).hostname;
 
-/** A bug on one source is that source's failure. */
-async function safely(followed: FollowedSource, tools: SweepTools, deps: Deps): Promise<IngestOutcome> {
+/** A bug on one source is that source's failure; one given up was not checked, and is due as before. */
+async function safely(followed: FollowedSource, tools: SweepTools, deps: Deps): Promise<IngestOutcome | undefined> {
   try {
     return await ingest(followed, tools, deps);
   } catch (error) {
+    if (error instanceof Stopped) return undefined;
     deps.log.error({ source: followed.source.id, error: (error as Error).stack }, 'A source could not be ingested');
     return {
       kind: 'failed',

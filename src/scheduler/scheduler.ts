@@ -1,4 +1,5 @@
 import { type ScheduledTask, schedule } from 'node-cron';
+import { Stopped } from '../domain/errors.ts';
 import type { Instant } from '../domain/model/units.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Job } from './jobs.ts';
@@ -25,7 +26,10 @@ export function scheduler(jobs: readonly Job[], clock: Clock, log: Log): Schedul
     began.set(job.name, clock());
     const run = job
       .run(stopping.signal)
-      .catch((error: Error) => log.error({ job: job.name, error: error.stack }, 'A job failed; it is tried again'))
+      .catch((error: Error) => {
+        if (!(error instanceof Stopped))
+          log.error({ job: job.name, error: error.stack }, 'A job failed; it is tried again');
+      })
       .finally(() => running.delete(job.name));
     running.set(job.name, run);
     return run;

@@ -3,7 +3,13 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { HTTP_DEFAULTS } from '../../src/adapters/http/politeHttp.ts';
-import { type ChromiumRenderer, chromiumRenderer, findChromium } from '../../src/adapters/http/renderer.ts';
+import {
+  type ChromiumRenderer,
+  chromiumRenderer,
+  findChromium,
+  type RendererSettings,
+} from '../../src/adapters/http/renderer.ts';
+import { Stopped } from '../../src/domain/errors.ts';
 import { HOUR_MS } from '../../src/domain/model/units.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { aSource } from '../support/builders.ts';
@@ -20,9 +26,15 @@ let secret: FixtureServer;
 let http: ReturnType<typeof testHttp>;
 let renderer: ChromiumRenderer;
 
-const aRenderer = (executable = findChromium(process.env.PATH) ?? '/usr/bin/chromium', totalMs = TOTAL_MS) =>
+const aRenderer = (
+  executable = findChromium(process.env.PATH) ?? '/usr/bin/chromium',
+  given: Partial<RendererSettings> = {},
+) =>
   chromiumRenderer(
-    { ...HTTP_DEFAULTS, ...HOST, executable, totalMs, maxBytes: 3_000_000, allowHosts: [`127.0.0.1:${site.port}`] },
+    {
+      ...{ ...HTTP_DEFAULTS, ...HOST, executable, totalMs: TOTAL_MS, maxBytes: 3_000_000 },
+      ...{ allowHosts: [`127.0.0.1:${site.port}`], ...given },
+    },
     http,
   );
 
@@ -113,7 +125,7 @@ const secrets = () => [
 
 test('what a script asks of this machine or its network is refused, however it asks', async () => {
   // Two hundred questions: what becomes of them is asked here, not how long a busy machine takes.
-  const patient = aRenderer(undefined, 60_000);
+  const patient = aRenderer(undefined, { totalMs: 60_000 });
   onTestFinished(() => patient.close());
   const html = await read(
     `
@@ -261,6 +273,22 @@ test('an unchanged page is not read again', async () => {
   if (first.kind !== 'fetched') throw new Error(first.kind);
   const again = await renderer.render({ url: `${site.url}/meme`, bodyHash: first.bodyHash, etag: '"x"' });
   expect(again.kind).toBe('unchanged');
+});
+
+test('a page whose script runs for ever is given up with its browser when Vigie ends', async () => {
+  const ending = new AbortController();
+  const ended = aRenderer(undefined, { stop: ending.signal, totalMs: 300_000 });
+  onTestFinished(() => ended.close());
+  const { promise: runs, resolve } = Promise.withResolvers<void>();
+  site.on('/runs', (_request, response) => {
+    response.end();
+    resolve();
+  });
+  const reading = read("fetch('/runs').finally(() => { for (;;); });", ended);
+  const given = expect(reading).rejects.toThrow(Stopped);
+  await runs;
+  ending.abort(new Stopped());
+  await given;
 });
 
 test('no browser is left behind', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Stopped } from '../../src/domain/errors.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/model/units.ts';
 import { retain } from '../../src/pipeline/retain.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
@@ -300,4 +301,32 @@ test('a stopped sweep finishes what is in hand and picks up nothing more', async
   expect(report.failed).toBe(0);
   expect(report.checked).toBeLessThan(4);
   expect(await items(deps)).toHaveLength(report.newItems);
+});
+
+test('what is given up because Vigie ends is as if it had not been asked: in flight, in the queue of its host, between two hops', async () => {
+  const ending = new AbortController();
+  const deps = await testDeps({ http: { stop: ending.signal, allowHosts: ['127.0.0.1', 'localhost'] } });
+  const atLocalhost = (path: string) => at(path).replace('127.0.0.1', 'localhost');
+  const asked = new Promise<void>((resolve) =>
+    server.on('/hangs', (request, response) => {
+      hang(request, response);
+      resolve();
+    }),
+  );
+  server.on('/moved', redirect(302, atLocalhost('/hangs')));
+  server.on('/first', tagged(rss(['Une'])));
+  await follow(deps, at('/first'), at('/hangs'), at('/moved'));
+  const { promise: oneIsIn, resolve: onProgress } = Promise.withResolvers<unknown>();
+  const sweeping = sweep({ signal: ending.signal, onProgress }, deps);
+  await Promise.all([asked, oneIsIn]);
+  ending.abort(new Stopped());
+  const report = await sweeping;
+  expect(report).toMatchObject({ checked: 1, failed: 0, newItems: 1 });
+  expect(
+    (await deps.store.sources.listDue(deps.clock())).map(({ source, state }) => [source.url, state.problem]),
+  ).toEqual([
+    [at('/hangs'), undefined],
+    [at('/moved'), undefined],
+  ]);
+  await expect(deps.http.get({ url: at('/first') })).rejects.toThrow(Stopped);
 });

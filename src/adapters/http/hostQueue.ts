@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** How a host is spared. */
 export interface HostLimits {
   /** Requests at once. */
@@ -15,9 +17,13 @@ interface Queue {
 /** Idle hosts remembered for their delay: beyond, the oldest are forgotten. */
 const MAX_IDLE = 5000;
 
-/** At most so many pieces of work at once for one host, and not too soon after each other; the others wait in order. */
+/**
+ * At most so many pieces of work at once for one host, and not too soon after each other; the others wait in order.
+ * @param stop whoever waits then for the next moment rejects
+ */
 export function hostQueue(
   limitsOf: (host: string) => HostLimits,
+  stop?: AbortSignal,
 ): <Result>(host: string, work: () => Promise<Result>) => Promise<Result> {
   const hosts = new Map<string, Queue>();
 
@@ -41,7 +47,7 @@ export function hostQueue(
     try {
       const wait = queue.lastStart + delayMs - performance.now();
       queue.lastStart = Math.max(performance.now(), queue.lastStart + delayMs);
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      if (wait > 0) await setTimeout(wait, undefined, { ...(stop && { signal: stop }) });
       return await work();
     } finally {
       const next = queue.waiting.shift();

@@ -8,7 +8,7 @@ import { answerOf, headerOf, type Redirect } from './answer.ts';
 import { ACCEPT_ENCODING, readBody } from './body.ts';
 import { deadline } from './deadline.ts';
 import { problemOfError, retryAfterMs } from './failures.ts';
-import { hostQueue } from './hostQueue.ts';
+import { type HostLimits, hostQueue } from './hostQueue.ts';
 import { type RobotsFetched, type RobotsMemory, robotsRules } from './robots.ts';
 import { allowedBy, guardedConnector, resolvesToPublic } from './ssrfGuard.ts';
 
@@ -30,6 +30,8 @@ export interface HttpSettings {
   /** Where robots.txt files are remembered; in this process only when absent. */
   robots?: RobotsMemory;
   clock?: () => Instant;
+  /** Its reason is a `Stopped`: what is in hand is given up with it. */
+  stop?: AbortSignal;
 }
 
 export const HTTP_DEFAULTS: Omit<HttpSettings, 'userAgent' | 'allowHosts'> = {
@@ -56,7 +58,7 @@ export interface PoliteHttp extends Http {
 
 /** The only door out: polite to hosts, bounded in time and size, closed to private addresses on every hop. */
 export function politeHttp(settings: HttpSettings): PoliteHttp {
-  const { connectMs, headersMs, maxBytes, totalMs, perHost, hostDelayMs } = settings;
+  const { connectMs, headersMs, maxBytes, totalMs, perHost, hostDelayMs, stop } = settings;
   const allowed = allowedBy(settings.allowHosts);
   const agent = new Agent({
     connect: guardedConnector(allowed, connectMs),
@@ -67,18 +69,33 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
   });
   const proxies = new Map<string, ProxyAgent>();
   const delays = new Map<string, number>();
-  const inTurn = hostQueue((host) => ({
+  const limitsOf = (host: string): HostLimits => ({
     atOnce: perHost,
     delayMs: Math.max(delays.get(host) ?? 0, allowed.target(host, '') || allowed.anyPort(host) ? 0 : hostDelayMs),
-  }));
+  });
+  const inTurn = hostQueue(limitsOf, stop);
   const robots = robotsRules(ROBOTS_AGENT, settings.robots ?? inProcess(), fetchRules, settings.clock ?? Date.now);
 
   async function get(request: HttpRequest): Promise<HttpOutcome> {
+    try {
+      const outcome = await follow(request);
+      // What failed because all connections were closed says nothing of the server.
+      if (outcome.kind === 'failed') stop?.throwIfAborted();
+      return outcome;
+    } catch (error) {
+      stop?.throwIfAborted();
+      throw error;
+    }
+  }
+
+  /** Asks, and asks where it is sent. */
+  async function follow(request: HttpRequest): Promise<HttpOutcome> {
     let url = request.url;
     let movedTo: string | undefined;
     let onlyPermanent = true;
     let leftMs = totalMs;
     for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+      stop?.throwIfAborted();
       const target = httpUrl(url);
       if (!target) return badUrl(url);
       const refusal = request.obeysRobots ? await robotsRefusal(target) : undefined;
@@ -115,7 +132,7 @@ export function politeHttp(settings: HttpSettings): PoliteHttp {
           path: target.pathname + target.search,
           method: 'GET',
           headers: headersFor(request, target, settings),
-          signal,
+          signal: stop ? AbortSignal.any([signal, stop]) : signal,
         }),
       );
       hasAnswered = true;

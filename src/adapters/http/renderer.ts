@@ -16,6 +16,8 @@ export interface RendererSettings {
   /** The whole of one page. */
   totalMs: number;
   maxBytes: number;
+  /** Its reason is a `Stopped`: what is in hand is given up with it. */
+  stop?: AbortSignal;
 }
 
 export interface ChromiumRenderer extends PageRenderer {
@@ -93,6 +95,7 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
       const html = await inTime(rendered(browser, shell, settings), settings.totalMs);
       return renderedOutcome(shell, html, bodyHash);
     } catch (error) {
+      settings.stop?.throwIfAborted();
       const problem = problemOf(error as Error, shell.finalUrl, settings.totalMs);
       await stop();
       return { kind: 'failed', problem };
@@ -101,6 +104,7 @@ export function chromiumRenderer(settings: RendererSettings, http: Http): Chromi
     }
   }
 
+  settings.stop?.addEventListener('abort', () => void stop());
   return {
     render(request) {
       const mine = turn.then(() => render(request));

@@ -18,6 +18,7 @@ import type { ServerDeps, App as Web } from '../../server/context.ts';
 import { goUrl } from '../../server/going.ts';
 import { signed } from '../../server/signed.ts';
 import { signInLink } from '../../server/tokens.ts';
+import { type Background, background } from '../background.ts';
 import { type Door, openDoor } from '../door.ts';
 import type { Context } from '../main.ts';
 import type { Output } from '../output.ts';
@@ -77,7 +78,8 @@ async function run(
     `${config.title}: ${config.sources.length} sources, ${config.topics.length} topics (${config.file.split('/').at(-1)})`,
   );
   writeFileSync(app.files.serverUrl, baseUrl);
-  door.use(webOf(app, baseUrl, begun));
+  const aside = background(deps.log);
+  door.use(webOf(app, baseUrl, { aside, begun }));
   // The page is there at once; search and sources come up behind it.
   const meili = manageSearch(app);
   // In hand when a process before this one died.
@@ -91,17 +93,18 @@ async function run(
   const indexer = keepIndexed(app);
   const stopping = new AbortController();
   // The heart beats from then on: an edition made meanwhile would hold half of the morning's news.
-  const first = firstSweep(app, out, stopping.signal)
-    .catch((error: Error) => deps.log.error({ error: error.stack }, 'The first sweep failed; the next is at its hour'))
-    .then(() => schedule.start());
+  aside.run(
+    () => firstSweep(app, out, stopping.signal).finally(() => void schedule.start()),
+    'The first sweep failed; the next is at its hour',
+  );
   return {
     async stop() {
       // An answer on its way gets there.
       await new Promise((resolve) => setTimeout(resolve, LAST_ANSWER_MS));
       door.use(undefined);
       stopping.abort();
-      await schedule.stop();
-      await first;
+      app.hangUp();
+      await Promise.all([schedule.stop(), aside.settled()]);
       clearInterval(indexer);
       await (await meili)?.stop();
       for (const file of [app.files.meiliEndpoint, app.files.serverUrl]) rmSync(file, { force: true });
@@ -112,19 +115,25 @@ async function run(
 
 const LAST_ANSWER_MS = 200;
 
-function webOf(app: App, baseUrl: string, begun: (file: string) => void): Web {
+interface Beside {
+  aside: Background;
+  /** The watch was written, or written anew. */
+  begun: (file: string) => void;
+}
+
+function webOf(app: App, baseUrl: string, { aside, begun }: Beside): Web {
   const { env, deps, secret } = app;
   const hosts = env.url ? [new URL(env.url).hostname] : LOOPBACK.includes(env.host) ? LOOPBACK : [];
-  const requestSweep = (source?: string) => {
-    void sweep(source === undefined ? {} : { source }, deps)
-      .then(() => indexStore(deps))
-      .catch((error: Error) => deps.log.error({ error: error.message }, 'A requested sweep failed'));
-  };
-  const receivePush: ServerDeps['receivePush'] = (subscription, body, contentType) => {
-    void ingestPushed(subscription, body, contentType, deps)
-      .then(() => indexStore(deps))
-      .catch((error: Error) => deps.log.error({ error: error.message }, 'A push could not be read'));
-  };
+  const requestSweep = (source?: string) =>
+    aside.run(async () => {
+      await sweep(source === undefined ? {} : { source }, deps);
+      await indexStore(deps);
+    }, 'A requested sweep failed');
+  const receivePush: ServerDeps['receivePush'] = (subscription, body, contentType) =>
+    aside.run(async () => {
+      await ingestPushed(subscription, body, contentType, deps);
+      await indexStore(deps);
+    }, 'A push could not be read');
   const setUp = setUpPort(app, begun);
   const watchFile = watchFilePort(app, begun);
   const identity = env.identity && { provider: openIdProvider(env.identity), domains: env.identity.domains };

@@ -1,13 +1,36 @@
-import { Document } from 'yaml';
+import { Document, type Scalar, type YAMLMap } from 'yaml';
 import type { FoundWay, SetUp, SetUpActor, Starter } from '../domain/model/setUp.ts';
 import { foldText } from '../domain/query/words.ts';
 import { newsSearch } from '../domain/sources/platforms.ts';
 
-const HEAD = ` Made by the first steps of Vigie. feeds.example.yaml explains every key; npx vigie config check names every mistake.`;
-
 const WORDS = {
-  fr: { prices: 'Prix des concurrents', launches: 'Lancements', press: 'Presse', priced: 'Tarifs de' },
-  en: { prices: 'Prices of competitors', launches: 'Launches', press: 'Press', priced: 'Prices of' },
+  fr: { prices: 'Prix des concurrents', launches: 'Lancements', press: 'Presse' },
+  en: { prices: 'Prices of competitors', launches: 'Launches', press: 'Press' },
+} as const;
+
+/** What stands above each block, for who edits the file by hand. */
+const COMMENTS = {
+  fr: {
+    head: 'Écrit par les premiers pas de Vigie. feeds.example.yaml explique chaque clé ; « npx vigie config check » nomme chaque faute.',
+    digest:
+      'La revue : son budget en minutes de lecture, et quand elle est faite (minute heure jour mois jour-de-semaine).',
+    brand: 'Vous : ce qu’on dit de vous a sa propre partie dans la revue.',
+    competitors:
+      'Ceux que vous suivez. aliases : comment on les écrit aussi ; not : les expressions qui portent le nom sans être eux.',
+    topics: 'Ce que vous suivez par des mots : une requête chacun, comme dans la recherche.',
+    sources: 'Flux, pages, plans de site et listes. every : tous les combien ; sans lui, à leur propre rythme.',
+    boards: 'Les tableaux que l’équipe partage : une requête leur propose des histoires, on garde les bonnes.',
+  },
+  en: {
+    head: 'Written by the first steps of Vigie. feeds.example.yaml explains every key; "npx vigie config check" names every mistake.',
+    digest: 'The digest: its budget in minutes of reading, and when it is made (minute hour day month weekday).',
+    brand: 'You: what is said of you has its own part of the digest.',
+    competitors:
+      'Those you follow. aliases: how else they are written; not: expressions that hold the name without being them.',
+    topics: 'What you follow by words: a query each, as in the search box.',
+    sources: 'Feeds, pages, sitemaps and lists. every: how often; without it, at their own rhythm.',
+    boards: 'Boards the team shares: a query proposes stories to them, you keep the good ones.',
+  },
 } as const;
 
 /** The feeds.yaml of what a newcomer said: as a person would write it, to be edited by hand from then on. */
@@ -24,8 +47,16 @@ export function newConfig(setUp: SetUp, starters: readonly Starter[]): string {
     sources: sourcesOf(setUp, competitors, taken),
     ...(competitors.length > 0 && { boards: boardsFor(competitors, language) }),
   });
-  document.commentBefore = HEAD;
+  explain(document, COMMENTS[language]);
   return document.toString({ lineWidth: 0 });
+}
+
+function explain(document: Document, { head, ...comments }: (typeof COMMENTS)['fr' | 'en']): void {
+  document.commentBefore = ` ${head}`;
+  for (const { key } of (document.contents as YAMLMap<Scalar<string>>).items) {
+    const comment = comments[key.value as keyof typeof comments];
+    if (comment !== undefined) Object.assign(key, { commentBefore: ` ${comment}`, spaceBefore: true });
+  }
 }
 
 interface Identified<Named> {
@@ -40,16 +71,19 @@ export function withIds<Named extends { name: string }>(
 ): Identified<Named>[] {
   const taken = new Set(['brand', ...known]);
   return actors.map((actor, index) => {
-    const short = foldText(actor.name)
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 40);
+    const short = shortName(actor.name);
     let id = short || `actor-${index + 1}`;
     for (let nth = index + 1; taken.has(id); nth += 1) id = `${short || 'actor'}-${nth}`;
     taken.add(id);
     return { id, actor };
   });
 }
+
+const shortName = (name: string): string =>
+  foldText(name)
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 40);
 
 /** Its site's name is another spelling of it: not where many share a host, each under a path of their own. */
 function actorEntry({ name, aliases, site }: SetUpActor): object {
@@ -62,7 +96,10 @@ function actorEntry({ name, aliases, site }: SetUpActor): object {
 /** A topic that two trades share stands once. */
 function topicsOf(starters: readonly Starter[], language: 'fr' | 'en'): object[] {
   const topics = new Map(starters.flatMap((each) => each.topics).map((topic) => [topic.id, topic]));
-  return [...topics.values()].map(({ id, name, query }) => ({ id, name: name[language], query }));
+  return [...topics.values()].map(({ name, query }) => ({
+    ...{ id: shortName(name[language]), name: name[language] },
+    query,
+  }));
 }
 
 /** Each address once: the first that names it decides. */
@@ -110,7 +147,7 @@ function boardsFor(competitors: readonly Identified<SetUpActor>[], language: 'fr
   const of = `competitor:(${competitors.map(({ id }) => id).join(' OR ')})`;
   const { prices, launches } = WORDS[language];
   return [
-    { id: 'prix', name: prices, query: `event:pricing ${of}` },
-    { id: 'lancements', name: launches, query: `(event:launch OR event:feature) ${of}` },
+    { id: shortName(prices), name: prices, query: `event:pricing ${of}` },
+    { id: shortName(launches), name: launches, query: `(event:launch OR event:feature) ${of}` },
   ];
 }

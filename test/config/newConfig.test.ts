@@ -28,6 +28,20 @@ describe('the feeds.yaml of a newcomer', () => {
     expect(configOf({ language: 'en', trades: ['social'] }).topics[0]?.name).toBe('Algorithms and reach');
   });
 
+  test('explains each of its blocks, and names topics and boards, in the language of the watch', () => {
+    const [french, english] = (['fr', 'en'] as const).map((language) =>
+      newConfig(setUp({ language, trades: ['social'], competitors: [actor('Halte')] }), STARTERS),
+    );
+    const blocks = (text = '') => text.split('\n').filter((line) => /^[a-z]+:$/.test(line));
+    for (const text of [french, english])
+      for (const block of blocks(text)) expect(text).toMatch(new RegExp(`\n\n# [^\n]+\n${block}\n`));
+    expect(blocks(french)).toEqual(['digest:', 'competitors:', 'topics:', 'sources:', 'boards:']);
+    expect(french).toContain('id: algorithmes-et-portee');
+    expect(french).toContain('id: prix-des-concurrents');
+    expect(english).toContain('id: algorithms-and-reach');
+    expect(english).toContain('id: prices-of-competitors');
+  });
+
   test('keeps every text as it was typed, whatever marks it holds', () => {
     const title = `L'agence: "Nova" #1 {a} - & *b* |\t%`;
     const brand = `L'agence: #1 {a} - & |%`;

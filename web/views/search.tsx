@@ -84,23 +84,35 @@ function Chips(view: SearchView) {
   );
 }
 
-const EXAMPLES: [string, string][] = [
-  ['buffer tarif', 'helpWords'],
-  ['"levée de fonds"', 'helpPhrase'],
-  ['reels OU shorts -podcast', 'helpOr'],
-  ['influen*  =Meta', 'helpPrefix'],
-  ['prix NEAR/5 hausse', 'helpNear'],
-  ['concurrent:buffer lang:fr', 'helpFields'],
-  ['after:2026-03-01 last:30d', 'helpDates'],
-];
+/** Queries, in the words of each language, and the key of what they say. */
+const EXAMPLES: Record<'fr' | 'en', [query: string, key: string][]> = {
+  fr: [
+    ['buffer tarif', 'helpWords'],
+    ['"levée de fonds"', 'helpPhrase'],
+    ['reels OU shorts -podcast', 'helpOr'],
+    ['influen*  =Meta', 'helpPrefix'],
+    ['prix NEAR/5 hausse', 'helpNear'],
+    ['concurrent:buffer lang:fr', 'helpFields'],
+    ['after:2026-03-01 last:30d', 'helpDates'],
+  ],
+  en: [
+    ['buffer pricing', 'helpWords'],
+    ['"funding round"', 'helpPhrase'],
+    ['reels OR shorts -podcast', 'helpOr'],
+    ['influen*  =Meta', 'helpPrefix'],
+    ['price NEAR/5 rise', 'helpNear'],
+    ['competitor:buffer lang:en', 'helpFields'],
+    ['after:2026-03-01 last:30d', 'helpDates'],
+  ],
+};
 
 function Help({ page }: { page: PageContext }) {
-  const { t } = page.speech;
+  const { t, language } = page.speech;
   return (
     <details class="more-info after fine">
       <summary>{t('search.help')}</summary>
       <dl class="proof">
-        {EXAMPLES.map(([example, key]) => (
+        {EXAMPLES[language].map(([example, key]) => (
           <>
             <dt>
               <code>{example}</code>

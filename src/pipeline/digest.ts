@@ -74,6 +74,7 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
   const items = [...seen, ...carried.items.filter(({ id }) => !known.has(id))];
   const told = await store.digests.listTold([...new Set(items.map(({ storyId }) => storyId))]);
   const alerts = await buzzAlerts(now, deps);
+  const isOpen = deps.watch.actors.length + (await allTopics(deps)).length === 0;
   const [context, { failingSources, health }] = [
     { ...(await rankContext(now, deps)), carried: carried.stories },
     await sourceHealth(now, deps),
@@ -85,7 +86,7 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
     const number = await tx.digests.nextNumber();
     const made = makeDigest({
       ...{ number, date, createdAt: now, since, until: now },
-      ...{ budgetMinutes, items, told, failingSources, context },
+      ...{ budgetMinutes, items, told, failingSources, isOpen, context },
     });
     const digest = { ...made, health, ...(alerts.length > 0 && { alerts }) };
     await tx.digests.insert(digest);

@@ -283,3 +283,31 @@ describe('the first edition of a watch whose sources said nothing for two days',
     expect(storiesOf(await edition({}, deps))).toEqual([]);
   });
 });
+
+describe('a morning whose news is a day old and answers to nothing followed', () => {
+  const morning = async (watch: Parameters<typeof testDeps>[0]) => {
+    const deps = await testDeps(watch);
+    const now = deps.clock();
+    await deps.store.sources.follow(aSource(), now);
+    const titles = 'abcdefghijkl'
+      .split('')
+      .map((letter) => `${letter.repeat(4)} ${letter.repeat(6)} ${letter.repeat(8)}`);
+    const published = { seenAt: now, publishedAt: now - 30 * HOUR_MS };
+    await insertItems(
+      deps.store,
+      [...titles, 'Revue de presse du jour'].map((title) => anItem({ title, ...published })),
+    );
+    return edition({}, deps);
+  };
+
+  test('fills the hour where nobody and no topic is followed: but for a round-up, which tells nothing by itself', async () => {
+    const digest = await morning({});
+    expect(storiesOf(digest).length).toBeGreaterThan(5);
+    expect(storiesOf(digest)).not.toContain('Revue de presse du jour');
+  });
+
+  test('is left out where something is followed', async () => {
+    const topics = [{ id: 'prix', name: 'Prix', query: 'tarif*' }];
+    expect(storiesOf(await morning({ watch: { topics } as never }))).toEqual([]);
+  });
+});

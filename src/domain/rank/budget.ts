@@ -17,6 +17,11 @@ export interface Selection {
 
 /** Under this score a story is not worth a minute, however empty the hour. */
 export const THRESHOLD = 6;
+/**
+ * The same where a watch follows nobody and no topic: all that its sources bring is asked for, and only what tells nothing
+ * by itself (round-ups) falls under this.
+ */
+export const OPEN_THRESHOLD = -8;
 /** Points per minute to the power 0.6: at 0.8 many short stories push out the one that matters (seen on the timeline). */
 const LENGTH_POWER = 0.6;
 /** Each further story on the same subject or from the same source is worth this much of the one before. */
@@ -28,9 +33,14 @@ const MOST_OF_ONE_SOURCE = 0.25;
 /**
  * Fills a budget by value per minute, with diminishing returns for more of the same, after the floors: the best story
  * of each competitor that moved, of each topic, of the brand, and of one rare source. Deterministic.
+ * @param threshold score under which a story is not taken
  */
-export function selectWithin(stories: readonly Priced[], budgetMinutes: number): Selection {
-  const eligible = stories.filter((story) => story.score >= THRESHOLD).sort(byWorth);
+export function selectWithin(
+  stories: readonly Priced[],
+  budgetMinutes: number,
+  threshold: number = THRESHOLD,
+): Selection {
+  const eligible = stories.filter((story) => story.score >= threshold).sort(byWorth);
   const basket = newBasket(budgetMinutes);
   takeFloors(eligible, basket);
   fill(eligible, basket);
@@ -40,7 +50,7 @@ export function selectWithin(stories: readonly Priced[], budgetMinutes: number):
   const leftOut = stories
     .filter((story) => !basket.has(story))
     .sort(byWorth)
-    .map((story) => ({ story, reason: reasonFor(story, basket) }));
+    .map((story) => ({ story, reason: story.score < threshold ? 'belowThreshold' : reasonFor(story, basket) }));
   return { taken: basket.stories(), leftOut };
 }
 
@@ -48,10 +58,8 @@ export function selectWithin(stories: readonly Priced[], budgetMinutes: number):
 export const byWorth = (a: Priced, b: Priced): number =>
   b.score - a.score || instantOf(b.lead) - instantOf(a.lead) || (a.id < b.id ? -1 : 1);
 
-function reasonFor(story: Priced, basket: Basket): LeftOutReason {
-  if (story.score < THRESHOLD) return 'belowThreshold';
-  return basket.isFull(story) ? 'sourceFull' : 'overBudget';
-}
+const reasonFor = (story: Priced, basket: Basket): LeftOutReason =>
+  basket.isFull(story) ? 'sourceFull' : 'overBudget';
 
 /** What an edition owes a story to: its actors, its topics, and that its source is rare. */
 const owedTo = ({ actors, topics, isRare }: Priced): string[] => [

@@ -1,7 +1,7 @@
 import type { Digest, DigestItem, DigestSection, DigestStory, LeftOut, SectionId } from '../model/digest.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Instant } from '../model/units.ts';
-import { byWorth, type Priced, selectWithin, THRESHOLD } from './budget.ts';
+import { byWorth, OPEN_THRESHOLD, type Priced, selectWithin, THRESHOLD } from './budget.ts';
 import { type Candidate, candidatesOf, isFresh } from './candidates.ts';
 import { withoutRetellings } from './retellings.ts';
 import { RARE_PER_MONTH, type RankContext, reasonsFor, scoreOf } from './score.ts';
@@ -21,6 +21,8 @@ export interface DigestRequest {
   /** Stories earlier editions told → the day they did. */
   told: ReadonlyMap<string, string>;
   failingSources: string[];
+  /** Whether nobody and no topic is followed: then there is nothing but the sources to choose by. */
+  isOpen?: boolean;
   context: RankContext;
 }
 
@@ -30,6 +32,7 @@ const ORDER: SectionId[] = ['competitors', 'brand', 'topics', 'offtrack'];
 /** Makes the edition of one day: news, ranked, cut to the minutes there are. Pure: the same input gives the same edition. */
 export function makeDigest(request: DigestRequest): Digest {
   const { items, since, until, budgetMinutes, told, context } = request;
+  const threshold = request.isOpen ? OPEN_THRESHOLD : THRESHOLD;
   const { carried } = context;
   const fresh = items.filter((item) => carried.has(item.storyId) || isFresh(item, since, until));
   const candidates = candidatesOf(fresh, context.sourceWeight);
@@ -37,7 +40,7 @@ export function makeDigest(request: DigestRequest): Digest {
   const isRepeated = (story: Priced) => told.has(story.id) && !carried.has(story.id);
   const untold = priced.filter((story) => !isRepeated(story));
   const { kept, retold } = withoutRetellings(untold.toSorted(byWorth));
-  const { taken, leftOut } = selectWithin(kept, budgetMinutes);
+  const { taken, leftOut } = selectWithin(kept, budgetMinutes, threshold);
   const repeated = priced.filter(isRepeated).map((story) => leftOutOf(story, 'toldBefore', told.get(story.id)));
   return {
     number: request.number,
@@ -47,7 +50,7 @@ export function makeDigest(request: DigestRequest): Digest {
     until,
     budgetMinutes,
     plannedMinutes: taken.reduce((sum, story) => sum + story.minutes, 0),
-    threshold: THRESHOLD,
+    threshold,
     considered: { items: fresh.length, stories: candidates.length },
     sections: sectionsOf(taken, context),
     leftOut: [

@@ -27,7 +27,7 @@ const LENGTH_POWER = 0.6;
 /** Each further story on the same subject or from the same source is worth this much of the one before. */
 const SAME_SUBJECT = 0.85;
 const SAME_SOURCE = 0.75;
-/** No source fills more of an edition than this share of the minutes. */
+/** No source fills more of an edition than this share of the minutes, unless fewer than four have something to tell. */
 const MOST_OF_ONE_SOURCE = 0.25;
 
 /**
@@ -41,7 +41,7 @@ export function selectWithin(
   threshold: number = THRESHOLD,
 ): Selection {
   const eligible = stories.filter((story) => story.score >= threshold).sort(byWorth);
-  const basket = newBasket(budgetMinutes);
+  const basket = newBasket(budgetMinutes, shareOfOne(eligible), Math.min(0, threshold - 1));
   takeFloors(eligible, basket);
   fill(eligible, basket);
   topUp(eligible, basket);
@@ -53,6 +53,9 @@ export function selectWithin(
     .map((story) => ({ story, reason: story.score < threshold ? 'belowThreshold' : reasonFor(story, basket) }));
   return { taken: basket.stories(), leftOut };
 }
+
+const shareOfOne = (stories: readonly Priced[]): number =>
+  Math.max(MOST_OF_ONE_SOURCE, 1 / new Set(stories.map(({ lead }) => lead.sourceId)).size);
 
 /** The better first. */
 export const byWorth = (a: Priced, b: Priced): number =>
@@ -91,6 +94,8 @@ function fill(eligible: readonly Priced[], basket: Basket): void {
 }
 
 interface Basket {
+  /** Score at which a story is worth nothing. */
+  zero: number;
   take(story: Priced): boolean;
   drop(story: Priced): void;
   accepts(story: Priced): boolean;
@@ -104,18 +109,19 @@ interface Basket {
 
 const subjectOf = (story: Priced): string => story.actors[0] ?? story.topics[0] ?? '';
 
-function newBasket(budgetMinutes: number): Basket {
+function newBasket(budgetMinutes: number, shareOfOneSource: number, zero: number): Basket {
   const taken = new Map<StoryId, Priced>();
   const all = () => [...taken.values()];
   const minutes = (stories: readonly Priced[]) => stories.reduce((sum, story) => sum + story.minutes, 0);
   const fromSame = (story: Priced) => all().filter((other) => other.lead.sourceId === story.lead.sourceId);
   const isFull = (story: Priced) => {
     const same = fromSame(story);
-    return same.length > 0 && minutes(same) + story.minutes > budgetMinutes * MOST_OF_ONE_SOURCE;
+    return same.length > 0 && minutes(same) + story.minutes > budgetMinutes * shareOfOneSource;
   };
   const accepts = (story: Priced) =>
     !taken.has(story.id) && minutes(all()) + story.minutes <= budgetMinutes && !isFull(story);
   return {
+    zero,
     accepts,
     isFull,
     take: (story) => accepts(story) && taken.set(story.id, story).has(story.id),
@@ -135,7 +141,8 @@ function bestOf(stories: readonly Priced[], basket: Basket): Priced | undefined 
   let bestGain = 0;
   for (const story of stories) {
     const { subject, source } = basket.alike(story);
-    const gain = (story.score * SAME_SUBJECT ** subject * SAME_SOURCE ** source) / story.minutes ** LENGTH_POWER;
+    const gain =
+      ((story.score - basket.zero) * SAME_SUBJECT ** subject * SAME_SOURCE ** source) / story.minutes ** LENGTH_POWER;
     if (gain > bestGain) [best, bestGain] = [story, gain];
   }
   return best;

@@ -81,7 +81,10 @@ describe('the minutes', () => {
 describe('diversity', () => {
   test('no source with several stories takes more than a quarter, the rest says why', () => {
     const selection = selectWithin(
-      [...many(20, () => ({ source: 'loud', score: 90 })), aStory({ id: 'quiet', score: 8 })],
+      [
+        ...many(20, () => ({ source: 'loud', score: 90 })),
+        ...['quiet', 'still', 'calm'].map((id) => aStory({ id, score: 8 })),
+      ],
       60,
     );
     expect(minutesOf(selection.taken.filter(({ lead }) => lead.sourceId === ('loud' as string)))).toBeLessThanOrEqual(
@@ -89,6 +92,27 @@ describe('diversity', () => {
     );
     expect(ids(selection.taken)).toContain('quiet');
     expect(reasonOf(selection, 's019')).toBe('sourceFull');
+  });
+
+  test('fewer than four sources that have something to tell share the hour evenly: it is not left empty', () => {
+    const { taken } = selectWithin(
+      ['one', 'other']
+        .flatMap((source) => many(30, (n) => ({ source, score: 20 + n })))
+        .map((story, n) => ({
+          ...story,
+          id: `s${n}` as StoryId,
+        })),
+      60,
+    );
+    for (const source of ['one', 'other'])
+      expect(minutesOf(taken.filter(({ lead }) => lead.sourceId === (source as string)))).toBe(30);
+  });
+
+  test('what is worth nothing by itself is taken too where the threshold says so, the better first', () => {
+    const stories = many(40, (n) => ({ source: `s${n % 8}`, score: n % 2 === 0 ? 0 : -9 }));
+    const { taken, leftOut } = selectWithin(stories, 60, -8);
+    expect(taken).toHaveLength(20);
+    expect(new Set(leftOut.map(({ reason }) => reason))).toEqual(new Set(['belowThreshold']));
   });
 
   test('more of one subject counts less and less', () => {

@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
-
 /** How a host is spared. */
 export interface HostLimits {
   /** Requests at once. */
@@ -47,7 +45,7 @@ export function hostQueue(
     try {
       const wait = queue.lastStart + delayMs - performance.now();
       queue.lastStart = Math.max(performance.now(), queue.lastStart + delayMs);
-      if (wait > 0) await setTimeout(wait, undefined, { ...(stop && { signal: stop }) });
+      if (wait > 0) await pause(wait, stop);
       return await work();
     } finally {
       const next = queue.waiting.shift();
@@ -56,3 +54,17 @@ export function hostQueue(
     }
   };
 }
+
+/** @throws the reason of `stop` when that comes first */
+const pause = (ms: number, stop?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const giveUp = () => {
+      clearTimeout(timer);
+      reject(stop?.reason);
+    };
+    const timer = setTimeout(() => {
+      stop?.removeEventListener('abort', giveUp);
+      resolve();
+    }, ms);
+    stop?.addEventListener('abort', giveUp, { once: true });
+  });

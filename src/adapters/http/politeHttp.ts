@@ -1,14 +1,12 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import type { Problem } from '../../domain/model/source.ts';
 import type { Instant } from '../../domain/model/units.ts';
-import { printable } from '../../domain/normalise/printable.ts';
 import type { Http, HttpOutcome, HttpRequest, PostOutcome } from '../../domain/ports.ts';
-import { isSameHost } from '../../domain/sources/sameHost.ts';
 import { answerOf, headerOf, type Redirect } from './answer.ts';
-import { ACCEPT_ENCODING, readBody } from './body.ts';
+import { readBody } from './body.ts';
 import { deadline } from './deadline.ts';
 import { problemOfError, retryAfterMs } from './failures.ts';
 import { type HostLimits, hostQueue } from './hostQueue.ts';
+import { badUrl, headersFor, httpUrl } from './request.ts';
 import { type RobotsFetched, type RobotsMemory, robotsRules } from './robots.ts';
 import { allowedBy, guardedConnector, resolvesToPublic } from './ssrfGuard.ts';
 
@@ -48,8 +46,6 @@ export const HTTP_DEFAULTS: Omit<HttpSettings, 'userAgent' | 'allowHosts'> = {
 const ROBOTS_AGENT = 'Vigie';
 const MAX_REDIRECTS = 8;
 const PERMANENT = new Set([301, 308]);
-const ACCEPT_FEEDS =
-  'application/rss+xml, application/atom+xml, application/feed+json;q=0.9, application/xml;q=0.8, text/xml;q=0.8, text/html;q=0.7, */*;q=0.5';
 const MAX_POST_ANSWER = 10_000;
 
 export interface PoliteHttp extends Http {
@@ -227,34 +223,5 @@ function inProcess(): RobotsMemory {
     save: async (origin, record) => {
       records.set(origin, record);
     },
-  };
-}
-
-/** It may be where a redirect led: in any letters. */
-const badUrl = (url: string): { kind: 'failed'; problem: Problem } => ({
-  kind: 'failed',
-  problem: printable({ kind: 'bad-url', params: { url } }),
-});
-
-function httpUrl(url: string): URL | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
-  return /^https?:$/.test(parsed.protocol) && parsed.username === '' && parsed.password === '' ? parsed : undefined;
-}
-
-/** The source's own headers, then ours: none of its may change which host is asked or what we understand. */
-function headersFor(request: HttpRequest, target: URL, settings: HttpSettings): Record<string, string> {
-  // A redirect to somebody else must not take our credentials along.
-  const { headers = {}, userAgent, auth } = isSameHost(request.url, target.href) ? (request.access ?? {}) : {};
-  return {
-    'accept-language': settings.acceptLanguage,
-    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-    host: target.host,
-    'user-agent': userAgent ?? settings.userAgent,
-    accept: request.accept ?? ACCEPT_FEEDS,
-    'accept-encoding': ACCEPT_ENCODING,
-    ...(auth && { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` }),
-    ...(request.etag !== undefined && { 'if-none-match': request.etag }),
-    ...(request.lastModified !== undefined && { 'if-modified-since': request.lastModified }),
   };
 }

@@ -3,48 +3,33 @@
 // The titles are read from the shared sets; only stems and their weights are written.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { eventLearning } from './learnEvents.mjs';
 import { learn } from './linear.mjs';
-import { developmentTitles } from './titles.mjs';
 
 const shared = fileURLToPath(new URL('../../shared', import.meta.url));
 const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url));
-const { EVENT_TYPES, TONES } = await load('domain/model/event.js');
+const { TONES } = await load('domain/model/event.js');
 const { readLexicons } = await load('config/lexicons.js');
-const { headlineOf } = await load('domain/enrich/headline.js');
-const { featuresOf } = await load('domain/enrich/learned.js');
-const { classify, settingsOf } = await load('domain/enrich/classify.js');
+const { lexiconFor } = await load('domain/enrich/judge.js');
+const { classify } = await load('domain/enrich/classify.js');
 const { toneFeatures } = await load('domain/enrich/titleTone.js');
 
-/** Rare types are heard, if not as loud as the others; so are the tones. Chosen as the settings of linear.mjs. */
+/** As rare types of events, so rare tones. */
 const BALANCE = 0.3;
 const FOLDS = 5;
 
 const lexicons = readLexicons();
-const titles = await developmentTitles({ shared, load });
-const languageOf = ({ lang }) => (lang === 'fr' ? 'fr' : 'en');
-
-const rows = titles.map((row) => {
-  const headline = headlineOf(row.title);
-  const settings = settingsOf(lexicons[languageOf(row)].events.hits(headline));
-  const features = featuresOf(headline, languageOf(row), settings).map(({ name }) => name);
-  return { said: row.type, features, worth: row.worth };
-});
-const learnEvents = (some) => learn(some, EVENT_TYPES, { balance: BALANCE });
+const events = await eventLearning({ shared, load, lexicons });
 
 /** What tone learns from is what events look like in new titles: each is read with weights that never saw it. */
-function toneRows() {
-  const found = [];
-  for (let fold = 0; fold < FOLDS; fold += 1) {
-    const weights = learnEvents(rows.filter((_, at) => at % FOLDS !== fold));
-    for (const [at, title] of titles.entries()) {
-      if (at % FOLDS !== fold || title.tone === undefined) continue;
-      const lexicon = { ...lexicons[languageOf(title)], weights };
-      const [event] = classify(title.title, languageOf(title), lexicon);
-      const { words, signs } = toneFeatures(title.title, languageOf(title), event, lexicon);
-      found.push({ said: title.tone, features: [...words.map(({ name }) => name), ...signs], worth: title.worth });
-    }
+function* toneRows() {
+  for (const { title, weights } of events.unseen(FOLDS)) {
+    if (title.tone === undefined) continue;
+    const lexicon = { ...lexiconFor(title.lang, lexicons), weights };
+    const [event] = classify(title.title, title.lang, lexicon);
+    const { words, signs } = toneFeatures(title.title, title.lang, event, lexicon);
+    yield { said: title.tone, features: [...words.map(({ name }) => name), ...signs], worth: title.worth };
   }
-  return found;
 }
 
 function write(name, { classes, features }, count) {
@@ -56,6 +41,6 @@ function write(name, { classes, features }, count) {
   console.log(`${name}: ${count} titles, ${lines.length} features, ${Math.round(readFileSync(file).length / 1024)} KB`);
 }
 
-write('events', learnEvents(rows), rows.length);
-const tones = toneRows();
+write('events', events.weights(), events.titles.length);
+const tones = [...toneRows()];
 write('tone', learn(tones, TONES, { balance: BALANCE }), tones.length);

@@ -207,7 +207,7 @@ const FAULTS: Record<string, ProblemKind | undefined> = {
 };
 
 test('every fault ends in one plainly worded failure, the other sources unharmed', async () => {
-  const deps = await corpusDeps({ totalMs: 2_500, maxBytes: 3 * 1024 * 1024 });
+  const deps = await corpusDeps({ totalMs: 5_000, maxBytes: 3 * 1024 * 1024 });
   await replay.post('/_reset', {});
   // Small feeds, so that no limit is met by accident; one for each fault.
   const modes = Object.keys(FAULTS);

@@ -1,7 +1,7 @@
 import { EVENT_TYPES, type EventType } from '../model/event.ts';
 import { type Matcher, matcher, type Pattern, parsePattern } from './pattern.ts';
 
-/** How far a pattern can be trusted: over all others, as itself, outside world affairs, or when nothing else is said. */
+/** How far whoever wrote a pattern trusts it, the most first; how far it can be trusted is learned (learned.ts). */
 const STRENGTHS = ['over', 'sure', 'likely', 'weak'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 

@@ -1,5 +1,6 @@
-import type { Setting } from './eventLexicon.ts';
+import type { Meaning } from './eventLexicon.ts';
 import { type Headline, wordsBetween } from './headline.ts';
+import type { Hit } from './pattern.ts';
 import { stemOf } from './stem.ts';
 
 /**
@@ -23,8 +24,11 @@ export interface Feature {
   to: number;
 }
 
-/** Everything of a title that weights can speak of: its stems, their pairs, how it begins, its marks and its length. */
-export function featuresOf(headline: Headline, language: string, settings: ReadonlySet<Setting>): Feature[] {
+/**
+ * Everything of a title that weights can speak of: its stems, their pairs, how it begins, its marks and its length, and
+ * the patterns it answers to. How far a pattern can be trusted is learned as what a word says is.
+ */
+export function featuresOf(headline: Headline, language: string, hits: readonly Hit<Meaning>[]): Feature[] {
   const code = language === 'fr' ? 'fr' : 'en';
   const { raw, tokens } = headline;
   const words = tokens.map(({ kind, text }) =>
@@ -39,7 +43,8 @@ export function featuresOf(headline: Headline, language: string, settings: Reado
     if (at === 0) add(`${code}:^${word}`, at, at);
     if (at + 1 < words.length) add(`${code}:${word} ${words[at + 1]}`, at, at + 1);
   }
-  for (const setting of settings) if (setting !== 'acts') add(`is ${setting}`, -1, -1);
+  for (const { name, from, to } of patternFeatures(hits)) add(name, from, to);
+  if (speechIn(headline) !== undefined) add('says speech', -1, -1);
   if (/\?\s*$/.test(raw)) add('ends ?', tokens.length - 1, tokens.length - 1);
   if (/^[«“"]/.test(raw)) add('begins "', 0, 0);
   if (/^[«“"].*[»”"]$/.test(raw)) add('is "', 0, tokens.length - 1);
@@ -47,6 +52,25 @@ export function featuresOf(headline: Headline, language: string, settings: Reado
   add(`names ${Math.min(3, tokens.filter(({ isName }) => isName).length >> 1)}`, -1, -1);
   return [...found.values()];
 }
+
+function patternFeatures(hits: readonly Hit<Meaning>[]): Feature[] {
+  const asideFrom = Math.min(...hits.flatMap(({ value, to }) => (value.kind === 'aside' ? [to] : [])));
+  return hits.flatMap(({ value, from, to }): Feature[] => {
+    if (value.kind === 'acts') return [];
+    if (value.kind === 'not') return [{ name: `not ${value.type}`, from: -1, to: -1 }];
+    if (value.kind !== 'event') return [{ name: `is ${value.kind}`, from: -1, to: -1 }];
+    const { type, strength } = value;
+    // What stands after "after" or "amid" is what happened before.
+    const place = asideFrom > 0 && from > asideFrom ? ' aside' : '';
+    return [`says ${type}`, `says ${type} ${strength}${place}`].map((name) => ({ name, from, to }));
+  });
+}
+
+/** "Ann Martin, founder: “We never…”" and titles that are one quotation report what somebody says. */
+const SPEECH = /^(?:[^«“":]{2,80}:\s?)?[«“"]\s?([^»”"]{25,})[»”"]?\s*$/;
+
+/** What somebody says in a title that is nothing else. */
+export const speechIn = ({ raw }: Headline): string | undefined => SPEECH.exec(raw)?.[1]?.trim();
 
 /** The sum of the weights, one number for each class, in their order. */
 export function weighed<Class extends string>(

@@ -48,7 +48,11 @@ const queryOf = (at) => {
   ];
   return forms[at % forms.length]();
 };
-const queries = Array.from({ length: alerts }, (_, at) => ({ query: queryOf(at), subscriptions: [`a${at}`] }));
+const queries = Array.from({ length: alerts }, (_, at) => ({
+  query: queryOf(at),
+  wakes: true,
+  subscriptions: [`a${at}`],
+}));
 const subscription = (id, subject, rhythm) => ({
   ...{ id, channel: 'mail', address: `${id}@exemple.fr`, subject, language: 'fr', timezone: 'Europe/Paris' },
   schedule: { rhythm, minute: 0, weekday: 1, mostPerDay: 3 },

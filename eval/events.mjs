@@ -7,13 +7,11 @@ import { accuracy, byClass, interval, macroF1 } from './measures.mjs';
 import { heldOutTitles, laterTitles, thirdTitles } from './titles.mjs';
 
 const TONES = ['negative', 'neutral', 'positive'];
-/** From which confidence on an event may wake somebody up: nine in ten are right in cross-validation on development titles. */
-export const ALERT_CONFIDENCE = 0.65;
 /** Titles labelled by one person are judged with weights learned from the other folds. */
 const FOLDS = 5;
 
 export async function evaluateEvents({ shared, load }) {
-  const { EVENT_TYPES, ACTION_TYPES, ALERT_TYPES } = await load('domain/model/event.js');
+  const { EVENT_TYPES, ACTION_TYPES, ALERT_TYPES, ALERT_CONFIDENCE } = await load('domain/model/event.js');
   const { readLexicons } = await load('config/lexicons.js');
   const { classify } = await load('domain/enrich/classify.js');
   const { lexiconFor } = await load('domain/enrich/judge.js');

@@ -1,3 +1,4 @@
+import { sureEventValues } from '../domain/enrich/judge.ts';
 import { VigieError } from '../domain/errors.ts';
 import type { StoredItem } from '../domain/model/item.ts';
 import type { Subscription } from '../domain/model/subscription.ts';
@@ -25,6 +26,8 @@ const NEWS_MS = 2 * DAY_MS;
 export interface StandingQuery {
   query: string;
   subscriptions: readonly string[];
+  /** Told at once: what is not sure wakes nobody up. */
+  wakes?: boolean;
 }
 
 /** Names the subscriptions an item is for. */
@@ -37,9 +40,9 @@ type ArrivalDeps = Pick<Deps, 'store' | 'watch' | 'clock'>;
  */
 export function alertMatcher(queries: readonly StandingQuery[], names: Catalog, clock: QueryClock): Matcher {
   const rules = ruleIndex(
-    queries.flatMap(({ query, subscriptions }): { node: ResolvedNode; subscriptions: readonly string[] }[] => {
+    queries.flatMap(({ query, ...standing }): (Omit<StandingQuery, 'query'> & { node: ResolvedNode })[] => {
       try {
-        return [{ node: resolve(parseRule(query), names, clock), subscriptions }];
+        return [{ node: resolve(parseRule(query), names, clock), ...standing }];
       } catch (error) {
         // It was right when it was saved; what it names may be gone.
         if (error instanceof VigieError) return [];
@@ -50,9 +53,10 @@ export function alertMatcher(queries: readonly StandingQuery[], names: Catalog, 
   );
   return (item, sourceTags) => {
     const document = queryDocument(item.title, readableText(item), item.url, factsOf(item, sourceTags));
+    const sure = { ...document, facts: { ...document.facts, event: sureEventValues(item.event) } };
     const found = new Set<string>();
-    for (const { node, subscriptions } of rules.candidates(document))
-      if (matchQuery(node, document)) for (const id of subscriptions) found.add(id);
+    for (const { node, subscriptions, wakes } of rules.candidates(document))
+      if (matchQuery(node, wakes ? sure : document)) for (const id of subscriptions) found.add(id);
     return [...found];
   };
 }
@@ -107,12 +111,13 @@ async function matched(news: readonly StoredItem[], match: Matcher, { store, clo
 /** The queries of every active subscription, the same one once. */
 async function standingQueries({ store }: Pick<Deps, 'store'>): Promise<StandingQuery[]> {
   const boards = new Map((await store.boards.list()).map(({ id, query }) => [id, query]));
-  const byQuery = Map.groupBy(
-    await store.subscriptions.listActive(),
-    (subscription) => queryOf(subscription, boards) ?? '',
-  );
-  byQuery.delete('');
-  return [...byQuery].map(([query, own]) => ({ query, subscriptions: own.map(({ id }) => id) }));
+  const active = await store.subscriptions.listActive();
+  return [true, false].flatMap((wakes) => {
+    const own = active.filter(({ schedule }) => (schedule.rhythm === 'each') === wakes);
+    const byQuery = Map.groupBy(own, (subscription) => queryOf(subscription, boards) ?? '');
+    byQuery.delete('');
+    return [...byQuery].map(([query, theirs]) => ({ query, wakes, subscriptions: theirs.map(({ id }) => id) }));
+  });
 }
 
 function queryOf({ subject, schedule }: Subscription, boards: ReadonlyMap<string, string>): string | undefined {

@@ -187,6 +187,20 @@ describe('news', () => {
     expect(await beat()).toBe(0);
   });
 
+  test('of an event that is not sure wake nobody up, and are told at the day’s hour', async () => {
+    const subject: Subject = { kind: 'query', query: 'event:pricing', name: 'Prix' };
+    await subscribed({ subject, schedule: AT_ONCE });
+    await subscribed({ subject, address: 'noe@exemple.fr' });
+    const told = (confidence: number) => ({ type: 'pricing', confidence, proof: ['prix'], by: 'title' });
+    await arrives('Halte Noire et le prix des choses', { event: told(0.5) });
+    expect(await beat()).toBe(0);
+    await arrives('Halte Noire augmente ses prix', { event: told(0.9) });
+    expect(await beat()).toBe(1);
+    expect(post.mails.at(-1)?.text).not.toContain('le prix des choses');
+    expect(await beat(MORNING + 24 * HOUR)).toBe(1);
+    expect(post.mails.at(-1)?.text).toContain('le prix des choses');
+  });
+
   test('that come in quiet hours wait for their end, and then go out together', async () => {
     // From 22:00 to 7:30 in Paris; it is 7:05.
     await subscribed({

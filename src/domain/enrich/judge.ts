@@ -1,4 +1,4 @@
-import type { EventType, ItemEvent, ItemTone } from '../model/event.ts';
+import { ALERT_CONFIDENCE, ALERT_TYPES, type EventType, type ItemEvent, type ItemTone } from '../model/event.ts';
 import type { Item } from '../model/item.ts';
 import type { StopWords } from '../trends/titleTerms.ts';
 import { classify, type Finding } from './classify.ts';
@@ -36,6 +36,12 @@ export interface Judgement {
 /** What the field `event:` answers to: the event and what else is said. */
 export const eventValues = (event: ItemEvent | undefined): string[] =>
   event ? [event.type, ...(event.also ?? [])] : [];
+
+/** The same where an answer wakes somebody up: of the types that may, what a title says surely; what else it says is never sure. */
+export function sureEventValues(event: ItemEvent | undefined): string[] {
+  const isSure = event?.by !== 'title' || event.confidence >= ALERT_CONFIDENCE;
+  return eventValues(event).filter((value, at) => (at === 0 && isSure) || !ALERT_TYPES.has(value as EventType));
+}
 
 /** Words between an actor and the words that tell what happened, beyond which it happened to somebody else. */
 const NEAR = 8;

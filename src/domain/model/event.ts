@@ -53,6 +53,9 @@ export const ALERT_TYPES: ReadonlySet<EventType> = new Set([
   'launch',
 ] as const);
 
+/** From which confidence on the event of a title may wake somebody up: nine in ten are right (npm run eval -- events). */
+export const ALERT_CONFIDENCE = 0.65;
+
 export const isEventType = (text: string): text is EventType => (EVENT_TYPES as readonly string[]).includes(text);
 
 export const TONES = ['negative', 'neutral', 'positive'] as const;

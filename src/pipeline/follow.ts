@@ -22,20 +22,23 @@ export async function followFile(
 const PAGE = 500;
 const WATCH_LIST = 'watch_list';
 /** Raised when the lexicons or what reads them change, so that what is stored is judged anew. */
-const LEXICONS_VERSION = 1;
+const LEXICONS_VERSION = 2;
 
 /** Taggings of a store, one after the other: of two at once the older list could have the last word. */
 const taggings = new WeakMap<Store, Promise<unknown>>();
 
-/** Tags every stored item anew when topics, competitors or the brand changed. Returns how many items changed. */
-export function retagIfChanged(deps: Deps): Promise<number> {
+/**
+ * Tags every stored item anew when topics, competitors or the brand changed. Returns how many items changed.
+ * @param stop leaves the rest to the next time, which begins again
+ */
+export function retagIfChanged(deps: Deps, stop?: AbortSignal): Promise<number> {
   const before = taggings.get(deps.store) ?? Promise.resolve();
-  const tagging = before.catch(() => undefined).then(() => retag(deps));
+  const tagging = before.catch(() => undefined).then(() => retag(deps, stop));
   taggings.set(deps.store, tagging);
   return tagging;
 }
 
-async function retag(deps: Deps): Promise<number> {
+async function retag(deps: Deps, stop?: AbortSignal): Promise<number> {
   const { store, watch } = deps;
   const current = contentHash(JSON.stringify([watch.actors, await allTopics(deps), LEXICONS_VERSION]));
   if ((await store.outbox.note(WATCH_LIST)) === current) return 0;
@@ -43,6 +46,7 @@ async function retag(deps: Deps): Promise<number> {
   const sources = new Map((await store.sources.list()).map(({ source }) => [source.id, source]));
   let changed = 0;
   for (let after = ''; ; ) {
+    if (stop?.aborted) return changed;
     const items = await store.items.listAfter(after, PAGE);
     const last = items.at(-1);
     if (!last) break;

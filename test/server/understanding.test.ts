@@ -241,6 +241,24 @@ describe('trends', () => {
     await retagIfChanged(server.deps);
   });
 
+  test('tagging anew that is told to stop begins again the next time', async () => {
+    const { store } = server.deps;
+    const topicsOf = async () => (await store.items.listByIds(['new-0' as ItemId]))[0]?.topics.map(({ id }) => id);
+    await store.transaction((tx) => tx.outbox.setNote('watch_list', 'another'));
+    const items = await store.items.listByIds(['new-0' as ItemId]);
+    await store.transaction(async (tx) => {
+      for (const item of items)
+        await tx.items.setTags(
+          { ...item, topics: [{ id: 'stale', words: [], inTitle: true }] },
+          await tx.outbox.takeRevisions(1),
+        );
+    });
+    expect(await retagIfChanged(server.deps, AbortSignal.abort())).toBe(0);
+    expect(await topicsOf()).toEqual(['stale']);
+    await retagIfChanged(server.deps);
+    expect(await topicsOf()).toEqual([]);
+  });
+
   test('a term that is ignored is not shown again', async () => {
     await client.post('/trends/velouria', { action: 'ignore', term: 'Velouria' });
     expect((await page('/trends'))('main').text()).not.toContain('Velouria');

@@ -185,7 +185,8 @@ function keepIndexed({ deps }: App): NodeJS.Timeout {
 
 /** At start: what is due is asked at once, and what could not be reached is said in plain words. */
 async function firstSweep({ deps, config }: App, out: Output, signal: AbortSignal): Promise<void> {
-  await retagIfChanged(deps);
+  await retagIfChanged(deps, signal);
+  if (signal.aborted) return;
   await followLists(deps);
   const report = await sweep({ signal }, deps);
   if (signal.aborted) return;

@@ -11,13 +11,14 @@ const isOfPattern = ({ value }) => value.kind === 'event' || value.kind === 'not
 /** @returns what `lexicons` make of the labelled titles, to learn from */
 export async function eventLearning({ shared, load, lexicons }) {
   const { EVENT_TYPES } = await load('domain/model/event.js');
+  const { hitsIn } = await load('domain/enrich/eventLexicon.js');
   const { headlineOf } = await load('domain/enrich/headline.js');
   const { featuresOf } = await load('domain/enrich/learned.js');
   const titles = await developmentTitles({ shared, load });
   const rows = titles.map(({ title, lang, type, worth, madePatterns }) => {
     const language = lang === 'fr' ? 'fr' : 'en';
     const headline = headlineOf(title);
-    const hits = lexicons[language].events.hits(headline);
+    const hits = hitsIn(headline, lexicons[language].events);
     const told = madePatterns ? hits.filter((hit) => !isOfPattern(hit)) : hits;
     return { said: type, features: featuresOf(headline, language, told).map(({ name }) => name), worth };
   });

@@ -1,5 +1,5 @@
 import type { EventType } from '../model/event.ts';
-import type { EventLexicon, Meaning, Strength } from './eventLexicon.ts';
+import { type EventLexicon, hitsIn, type Meaning, type Strength } from './eventLexicon.ts';
 import { type Headline, headlineOf, wordsBetween } from './headline.ts';
 import { type Feature, featuresOf, proofOf, speechIn, tellingWords, type Weights, weighed } from './learned.ts';
 import type { Hit } from './pattern.ts';
@@ -40,13 +40,12 @@ const PROOF_WORDS = 3;
 export function classify(title: string, language: string, lexicons: EventLexicons): Finding[] {
   const { events, weights } = lexicons;
   const headline = headlineOf(title);
-  const hits = events.hits(headline);
+  const hits = hitsIn(headline, events);
   const features = featuresOf(headline, language, hits);
   const names = features.map(({ name }) => name);
   const likely = softmax(weighed(names, weights));
   const nothing = likely[weights.classes.indexOf('other')] ?? 0;
-  if (Math.max(...likely) <= nothing) return [];
-  return weights.classes
+  const findings = weights.classes
     .flatMap((type, at): Finding[] => {
       const confidence = likely[at] ?? 0;
       if (type === 'other' || confidence < LEAST) return [];
@@ -54,6 +53,7 @@ export function classify(title: string, language: string, lexicons: EventLexicon
       return proof ? [{ type, confidence, ...proof }] : [];
     })
     .sort((a, b) => b.confidence - a.confidence);
+  return (findings[0]?.confidence ?? 0) > nothing ? findings : [];
 }
 
 function softmax(sums: readonly number[]): number[] {

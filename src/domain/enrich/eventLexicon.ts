@@ -1,5 +1,6 @@
 import { EVENT_TYPES, type EventType } from '../model/event.ts';
-import { type Matcher, matcher, type Pattern, parsePattern } from './pattern.ts';
+import type { Headline } from './headline.ts';
+import { type Hit, type Matcher, matcher, type Pattern, parsePattern } from './pattern.ts';
 
 /** How far whoever wrote a pattern trusts it, the most first; how far it can be trusted is learned (learned.ts). */
 const STRENGTHS = ['over', 'sure', 'likely', 'weak'] as const;
@@ -51,6 +52,13 @@ export function eventLexicon({ types, ...settings }: WrittenEvents): EventLexico
     patterns.push(...patternsOf<Meaning>(written.not, { kind: 'not', type }));
   }
   return matcher(patterns);
+}
+
+/** What a title answers to: a pattern of a type counts for nothing beside a counter-example of that type. */
+export function hitsIn(headline: Headline, lexicon: EventLexicon): Hit<Meaning>[] {
+  const hits = lexicon.hits(headline);
+  const excluded = new Set(hits.flatMap(({ value }) => (value.kind === 'not' ? [value.type] : [])));
+  return hits.filter(({ value }) => value.kind !== 'event' || !excluded.has(value.type));
 }
 
 export const patternsOf = <Value>(lines: string | undefined, value: Value): Pattern<Value>[] =>

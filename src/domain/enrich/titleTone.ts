@@ -1,5 +1,6 @@
 import { type EventType, type ItemTone, TONES, type Tone } from '../model/event.ts';
 import type { EventLexicons, Finding } from './classify.ts';
+import { hitsIn } from './eventLexicon.ts';
 import { headlineOf } from './headline.ts';
 import { type Feature, featuresOf, proofOf, tellingWords, type Weights, weighed } from './learned.ts';
 import { toneOf, weigh } from './tone.ts';
@@ -60,7 +61,7 @@ export function toneFeatures(
   const { points } = weigh(title, event, tone, place);
   const alone = toneOf(title, undefined, tone, place).tone;
   return {
-    words: featuresOf(headline, language, events.hits(headline)),
+    words: featuresOf(headline, language, hitsIn(headline, events)),
     signs: [
       `event ${type}`,
       `words ${alone}`,

@@ -111,15 +111,15 @@ async function sameEventOf(load) {
   const { tagger } = await load('domain/enrich/tagger.js');
   const { readLexicons } = await load('config/lexicons.js');
   const { namesIn } = await load('domain/stories/terms.js');
-  const { ACTION_TYPES } = await load('domain/model/event.js');
+  const { isAct } = await load('domain/stories/group.js');
   const tag = tagger([], [], { idsOf: () => [], marked: () => [] }, { now: 0, dayStart: () => 0 }, readLexicons());
   const eventOf = ({ title, summary, lang }) =>
     tag(
       { id: 'x', title, text: summary ?? '', language: lang, categories: [], enclosures: [], seenAt: 0 },
       { id: 's', name: '', tags: [] },
-    ).event?.type;
+    ).event;
   return (a, b) => {
-    const type = eventOf(a);
-    return ACTION_TYPES.has(type) && type === eventOf(b) && !namesIn(a.title).isDisjointFrom(namesIn(b.title));
+    const [one, other] = [eventOf(a), eventOf(b)];
+    return isAct(one) && isAct(other) && one.type === other.type && !namesIn(a.title).isDisjointFrom(namesIn(b.title));
   };
 }

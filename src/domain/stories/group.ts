@@ -1,4 +1,4 @@
-import { ACTION_TYPES } from '../model/event.ts';
+import { ACTION_TYPES, type ItemEvent } from '../model/event.ts';
 import type { StoryId } from '../model/ids.ts';
 import { storyId } from '../model/ids.ts';
 import type { EnrichedItem, StoredItem } from '../model/item.ts';
@@ -169,9 +169,15 @@ function archiveOfCopies() {
 function textOf({ title, summary, language, at, sourceId, event }: Keyed): NewsText {
   const bare = withoutPublisher(title);
   const terms = newsTerms(bare, summary, language);
-  const type = event?.type;
-  return { at, sourceId, terms, ...(type && ACTION_TYPES.has(type) && { happened: { type, names: namesIn(bare) } }) };
+  return { at, sourceId, terms, ...(isAct(event) && { happened: { type: event.type, names: namesIn(bare) } }) };
 }
+
+/** What is less likely than not must not bring two texts together. */
+const LIKELY = 0.5;
+
+/** Whether something happened that two texts may tell of. */
+export const isAct = (event: ItemEvent | undefined): event is ItemEvent =>
+  event !== undefined && ACTION_TYPES.has(event.type) && event.confidence >= LIKELY;
 
 const latest = (map: ReadonlyMap<string, Member[]>, key: string): Member[] =>
   map.get(key)?.slice(-CANDIDATES_PER_WORD) ?? [];

@@ -36,7 +36,8 @@ function writtenLines(text: string, printed: readonly string[]): string[] | unde
     const rest = /^[\s,]*?(?:\n|$)/.exec(text.slice(to));
     if (!rest) return undefined;
     to += rest[0].length;
-    written.push(text.slice(from, to));
+    // The last line may lack its end, and another may come after it.
+    written.push(text.slice(from, to).replace(/(?<!\n)$/, '\n'));
     from = to;
   }
   return written;

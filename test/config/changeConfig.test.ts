@@ -115,6 +115,13 @@ describe('a feeds.yaml changed from a page', () => {
     expect(text.replace(added, '').replace('minutes: 45', 'minutes: 60')).toBe(spread);
   });
 
+  test('keeps a last line without an end apart from what comes after it', () => {
+    const cut = 'sources: [ https://a.fr/feed ]\ncompetitors:\n  - { id: a,   name: A }';
+    const { competitors } = changeable(parseConfig(cut, 'feeds.yaml'));
+    const text = changed({ competitors: [...competitors, { name: 'Halte', aliases: [] }] }, cut);
+    expect(text).toBe(`${cut}\n  - { id: halte, name: Halte }\n`);
+  });
+
   test('keeps indents of another width', () => {
     const wide = 'digest:\n    minutes: 60\n    cron: "30 6 * * *"\nsources:\n    - https://a.fr/feed\n';
     const text = changed({ minutes: 45 }, wide);

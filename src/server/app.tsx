@@ -6,6 +6,7 @@ import { HTTPException } from 'hono/http-exception';
 import { chosenLanguage, speech } from '../../web/i18n.ts';
 import { ErrorPage } from '../../web/views/plain.tsx';
 import { may } from '../domain/access/policy.ts';
+import { Stopped } from '../domain/errors.ts';
 import { guardPages } from './access.ts';
 import { serveAssets } from './assets.ts';
 import type { App, Ctx, ServerDeps } from './context.ts';
@@ -48,7 +49,7 @@ const REQUESTS_A_MINUTE = 600;
 /** The web app: what guards every request first, then what is open, then what needs a session. */
 export function webApp(deps: ServerDeps): App {
   const app: App = new Hono();
-  const shown = (c: Ctx, message: string, status: 400 | 403 | 404 | 413 | 429 | 500) =>
+  const shown = (c: Ctx, message: string, status: 400 | 403 | 404 | 413 | 429 | 500 | 503) =>
     c.html(<ErrorPage speech={c.get('speech')} nonce={c.get('nonce')} message={message} />, status);
 
   app.use(securityHeaders);
@@ -132,6 +133,7 @@ export function webApp(deps: ServerDeps): App {
   app.notFound((c) => shown(c, c.get('speech').t('error.notFound'), 404));
   app.onError((error, c) => {
     if (error instanceof HTTPException) return shown(c, c.get('speech').t('error.badRequest'), 400);
+    if (error instanceof Stopped) return shown(c, c.get('speech').t('error.stopped'), 503);
     const id = randomUUID().slice(0, 8);
     deps.log.error({ id, path: c.req.path, error: error.stack }, 'A request failed');
     return shown(c, c.get('speech').t('error.internal', { id }), 500);

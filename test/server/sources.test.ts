@@ -1,5 +1,6 @@
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Stopped } from '../../src/domain/errors.ts';
 import { newFeed } from '../../src/domain/sources/newFeed.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { type DemoServer, demoServer, MORNING } from '../support/demoServer.ts';
@@ -213,6 +214,16 @@ describe('adding', () => {
     const $ = load(await answer.text());
     expect($('script:not([src^="/static/"])').length).toBe(0);
     expect($('a[href^="javascript:"], a[href^="file:"]').length).toBe(0);
+  });
+
+  test('an address that is being asked when Vigie ends is answered in words', async () => {
+    const { deps } = server;
+    const ending = { ...deps, http: { ...deps.http, get: () => Promise.reject(new Stopped()) } };
+    const asking = webClient(ending);
+    await asking.signIn();
+    const answer = await asking.get(`/sources?url=${encodeURIComponent(`${site.url}/blog`)}`);
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).toContain('refaites la demande dans un instant');
   });
 
   test.each([

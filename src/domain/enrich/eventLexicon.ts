@@ -30,7 +30,7 @@ export interface WrittenEvents {
 
 /** What words say of the title as a whole. */
 const SETTINGS = ['world', 'business', 'aside', 'acts'] as const;
-export type Setting = (typeof SETTINGS)[number];
+type Setting = (typeof SETTINGS)[number];
 
 export type Meaning =
   | { kind: 'event'; type: EventType; strength: Strength }

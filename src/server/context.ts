@@ -48,6 +48,8 @@ export interface ServerDeps extends Deps {
   hosts: readonly string[];
   /** Runs a sweep of one source, or of those due, in the background. */
   requestSweep(source?: string): void;
+  /** Tags what is stored anew, in the background: it takes a while. */
+  requestTagging(): void;
   /** Where the people of a company enter, and whose of its addresses may join by themselves. */
   identity?: { provider: IdentityProvider; domains: readonly string[] };
   /** As long as the example is watched. */

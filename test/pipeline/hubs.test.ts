@@ -34,6 +34,7 @@ beforeEach(async () => {
     ...deps,
     ...{ secret: 's', baseUrl: PUBLIC, hosts: [] },
     requestSweep: () => undefined,
+    requestTagging: () => undefined,
     receivePush: (...pushed) => void pushes.push(ingestPushed(...pushed, deps)),
   });
 });

@@ -8,7 +8,7 @@ import { readProjectFile } from '../../src/config/paths.ts';
 import { type DemoArticle, demoWeb } from '../../src/demo/demoWeb.ts';
 import type { Log } from '../../src/domain/ports.ts';
 import { edition } from '../../src/pipeline/digest.ts';
-import { followFile } from '../../src/pipeline/follow.ts';
+import { followFile, retagIfChanged } from '../../src/pipeline/follow.ts';
 import { indexStore } from '../../src/pipeline/indexing.ts';
 import { searchService } from '../../src/pipeline/search.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
@@ -85,6 +85,7 @@ export async function demoServer(
     hosts: options.hosts ?? ['127.0.0.1', 'localhost'],
     receivePush: () => undefined,
     requestSweep: (source) => swept.push(source ?? 'due'),
+    requestTagging: () => void retagIfChanged(deps),
   };
   await followFile(watch.sources, deps);
   await sweep({}, deps);

@@ -79,7 +79,8 @@ async function run(
   );
   writeFileSync(app.files.serverUrl, baseUrl);
   const aside = background(deps.log);
-  door.use(webOf(app, baseUrl, { aside, begun }));
+  const stopping = new AbortController();
+  door.use(webOf(app, baseUrl, { aside, begun, signal: stopping.signal }));
   // The page is there at once; search and sources come up behind it.
   const meili = manageSearch(app);
   // In hand when a process before this one died.
@@ -91,7 +92,6 @@ async function run(
   };
   const schedule = scheduler(jobs(deps, env.url, addresses), deps.clock, deps.log);
   const indexer = keepIndexed(app);
-  const stopping = new AbortController();
   // The heart beats from then on: an edition made meanwhile would hold half of the morning's news.
   aside.run(
     () => firstSweep(app, out, stopping.signal).finally(() => void schedule.start()),
@@ -119,9 +119,11 @@ interface Beside {
   aside: Background;
   /** The watch was written, or written anew. */
   begun: (file: string) => void;
+  /** Vigie ends. */
+  signal: AbortSignal;
 }
 
-function webOf(app: App, baseUrl: string, { aside, begun }: Beside): Web {
+function webOf(app: App, baseUrl: string, { aside, begun, signal }: Beside): Web {
   const { env, deps, secret } = app;
   const hosts = env.url ? [new URL(env.url).hostname] : LOOPBACK.includes(env.host) ? LOOPBACK : [];
   const requestSweep = (source?: string) =>
@@ -129,6 +131,8 @@ function webOf(app: App, baseUrl: string, { aside, begun }: Beside): Web {
       await sweep(source === undefined ? {} : { source }, deps);
       await indexStore(deps);
     }, 'A requested sweep failed');
+  const requestTagging = () =>
+    aside.run(() => retagIfChanged(deps, signal), 'Tagging anew failed; it begins again at the next start');
   const receivePush: ServerDeps['receivePush'] = (subscription, body, contentType) =>
     aside.run(async () => {
       await ingestPushed(subscription, body, contentType, deps);
@@ -138,7 +142,7 @@ function webOf(app: App, baseUrl: string, { aside, begun }: Beside): Web {
   const watchFile = watchFilePort(app, begun);
   const identity = env.identity && { provider: openIdProvider(env.identity), domains: env.identity.domains };
   return webApp({
-    ...{ ...deps, secret, baseUrl, hosts, requestSweep, receivePush },
+    ...{ ...deps, secret, baseUrl, hosts, requestSweep, requestTagging, receivePush },
     ...(setUp && { setUp }),
     ...(watchFile && { watchFile }),
     ...(identity && { identity }),

@@ -1,7 +1,6 @@
 import { type TrendLine, TrendPage, TrendsPage } from '../../../web/views/trends.tsx';
 import type { ItemId } from '../../domain/model/ids.ts';
 import { TREND_KINDS, type Trend } from '../../domain/trends/trends.ts';
-import { retagIfChanged } from '../../pipeline/follow.ts';
 import { termQuery } from '../../pipeline/topics.ts';
 import { termId, trendsUpTo } from '../../pipeline/trends.ts';
 import type { App, ServerDeps } from '../context.ts';
@@ -63,10 +62,7 @@ export function trendRoutes(app: App, deps: ServerDeps): void {
       if (query === undefined) return c.notFound();
       await store.understanding.followTerm({ id, name, query, isIgnored: form.action === 'ignore' }, clock());
     }
-    // Tagging everything anew takes a while: the page does not wait for it.
-    void retagIfChanged(deps).catch((error) =>
-      deps.log.error({ error: (error as Error).message }, 'Tagging anew failed'),
-    );
+    deps.requestTagging();
     return c.redirect(form.action === 'ignore' ? '/trends' : `/trends/${id}`, 303);
   });
 }

@@ -1,5 +1,6 @@
 import type { KeptBoard } from '../../src/domain/model/board.ts';
 import { VISIBILITIES } from '../../src/domain/model/watch.ts';
+import { Block } from './block.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 import { ScrollTable } from './scrollTable.tsx';
 
@@ -35,10 +36,7 @@ export function BoardsPage({
       {boards.length === 0 ? (
         <p class="after">{t('boards.none')}</p>
       ) : (
-        <section class="block" aria-labelledby="list">
-          <h2 id="list" class="vh">
-            {t('nav.boards')}
-          </h2>
+        <Block id="list" title={t('nav.boards')} isUntitled>
           <ScrollTable caption={t('nav.boards')}>
             <thead>
               <tr>
@@ -68,12 +66,9 @@ export function BoardsPage({
               ))}
             </tbody>
           </ScrollTable>
-        </section>
+        </Block>
       )}
-      <section class="block" aria-labelledby="make">
-        <div class="sec">
-          <h2 id="make">{t('boards.make')}</h2>
-        </div>
+      <Block id="make" title={t('boards.make')}>
         <form method="post" action="/boards" class="stacked after">
           <Csrf page={page} />
           <BoardFields page={page} query={query} />
@@ -81,7 +76,7 @@ export function BoardsPage({
             <button class="btn main">{t('boards.create')}</button>
           </p>
         </form>
-      </section>
+      </Block>
     </Layout>
   );
 }

@@ -1,4 +1,5 @@
 import type { Renown } from '../../src/domain/renown/renown.ts';
+import { Block } from './block.tsx';
 import { Delta, stackStyles, Thermometer } from './charts.tsx';
 import { Moves, ShareOfVoice, sharesOf, WhoDoesWhat } from './competitorsBoard.tsx';
 import { type CompetitorsView, nameOf, PERIODS } from './competitorsView.ts';
@@ -78,11 +79,7 @@ function Thermometers({ view }: { view: CompetitorsView }) {
   const hasPast = before.actors.some(({ stories }) => stories > 0);
   const { t, number } = page.speech;
   return (
-    <section class="block" aria-labelledby="thermometer">
-      <div class="sec">
-        <h2 id="thermometer">{t('competitors.thermometer')}</h2>
-        <span class="fine">{t('competitors.notch')}</span>
-      </div>
+    <Block id="thermometer" title={t('competitors.thermometer')} note={t('competitors.notch')}>
       <ScrollTable caption={t('competitors.caption')}>
         <thead>
           <tr>
@@ -156,7 +153,7 @@ function Thermometers({ view }: { view: CompetitorsView }) {
         <summary>{t('competitors.how')}</summary>
         <p class="fine">{t('competitors.formula')}</p>
       </details>
-    </section>
+    </Block>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { EventType } from '../../src/domain/model/event.ts';
 import type { RenownBoard } from '../../src/domain/renown/renown.ts';
+import { Block } from './block.tsx';
 import { DataTable, Stack } from './charts.tsx';
 import { type CompetitorsView, nameOf } from './competitorsView.ts';
 import { ActorName, actorClass, EventName, When } from './parts.tsx';
@@ -33,11 +34,7 @@ export function ShareOfVoice({ view, shares, past }: { view: CompetitorsView; sh
   const shareIn = (board: RenownBoard, id: string) =>
     percent(board.actors.find(({ actorId }) => actorId === id)?.shareOfVoice ?? 0);
   return (
-    <section class="block" aria-labelledby="voice">
-      <div class="sec">
-        <h2 id="voice">{t('competitors.share')}</h2>
-        <span class="fine">{t('competitors.shareOf', { count: total })}</span>
-      </div>
+    <Block id="voice" title={t('competitors.share')} note={t('competitors.shareOf', { count: total })}>
       {total < ENOUGH_STORIES ? <p class="fine">{t('competitors.few', { count: total })}</p> : ''}
       {shares.length > 0 ? (
         <>
@@ -78,7 +75,7 @@ export function ShareOfVoice({ view, shares, past }: { view: CompetitorsView; sh
       ) : (
         ''
       )}
-    </section>
+    </Block>
   );
 }
 
@@ -94,11 +91,7 @@ export function WhoDoesWhat({ view }: { view: CompetitorsView }) {
   ) as EventType[];
   if (types.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="what">
-      <div class="sec">
-        <h2 id="what">{t('competitors.what')}</h2>
-        <span class="fine">{t('competitors.whatOf')}</span>
-      </div>
+    <Block id="what" title={t('competitors.what')} note={t('competitors.whatOf')}>
       <ScrollTable kind="heat" caption={t('competitors.what')}>
         <thead>
           <tr>
@@ -129,7 +122,7 @@ export function WhoDoesWhat({ view }: { view: CompetitorsView }) {
           ))}
         </tbody>
       </ScrollTable>
-    </section>
+    </Block>
   );
 }
 
@@ -137,10 +130,7 @@ export function Moves({ view: { page, actors, moves } }: { view: CompetitorsView
   const { t } = page.speech;
   if (moves.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="moves">
-      <div class="sec">
-        <h2 id="moves">{t('competitors.moves')}</h2>
-      </div>
+    <Block id="moves" title={t('competitors.moves')}>
       <ol class="tl">
         {moves.map(({ actorId, storyId, at, event, title }) => (
           <li>
@@ -157,6 +147,6 @@ export function Moves({ view: { page, actors, moves } }: { view: CompetitorsView
           </li>
         ))}
       </ol>
-    </section>
+    </Block>
   );
 }

@@ -1,4 +1,5 @@
 import type { Report } from '../../src/domain/report/report.ts';
+import { Block } from './block.tsx';
 import { DataTable } from './charts.tsx';
 import { capital } from './digestView.ts';
 import { Layout, type PageContext } from './layout.tsx';
@@ -86,10 +87,7 @@ function Days({ page, report: { days } }: { page: PageContext; report: Report })
   const most = Math.max(1, ...days.map(({ count }) => count));
   const step = WIDTH / days.length;
   return (
-    <section class="block" aria-labelledby="days">
-      <div class="sec">
-        <h2 id="days">{t('report.days')}</h2>
-      </div>
+    <Block id="days" title={t('report.days')}>
       <svg class="chart bars-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT + 4}`} role="img" aria-label={t('report.days')}>
         {days.map(({ count }, at) => {
           const height = Math.round((HEIGHT * count) / most);
@@ -105,17 +103,14 @@ function Days({ page, report: { days } }: { page: PageContext; report: Report })
         head={[t('report.day'), t('report.figures.clicks')]}
         rows={days.filter(({ count }) => count > 0).map(({ day, count }) => [shortDay(day), String(count)])}
       />
-    </section>
+    </Block>
   );
 }
 
 function Channels({ page, report: { channels } }: { page: PageContext; report: Report }) {
   const { t, number } = page.speech;
   return (
-    <section class="block" aria-labelledby="channels">
-      <div class="sec">
-        <h2 id="channels">{t('report.channels')}</h2>
-      </div>
+    <Block id="channels" title={t('report.channels')}>
       {channels.length === 0 ? (
         <p class="after">{t('report.none')}</p>
       ) : (
@@ -147,7 +142,7 @@ function Channels({ page, report: { channels } }: { page: PageContext; report: R
         </table>
       )}
       <p class="fine after">{t('report.how')}</p>
-    </section>
+    </Block>
   );
 }
 
@@ -155,10 +150,7 @@ function Stories({ page, report: { stories } }: { page: PageContext; report: Rep
   const { t } = page.speech;
   if (stories.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="most">
-      <div class="sec">
-        <h2 id="most">{t('report.most')}</h2>
-      </div>
+    <Block id="most" title={t('report.most')}>
       <ol class="board">
         {stories.map(({ id, title, source, clicks }) => (
           <li class="item">
@@ -171,7 +163,7 @@ function Stories({ page, report: { stories } }: { page: PageContext; report: Rep
           </li>
         ))}
       </ol>
-    </section>
+    </Block>
   );
 }
 
@@ -179,10 +171,7 @@ function Sources({ page, report: { sources } }: { page: PageContext; report: Rep
   const { t, number } = page.speech;
   const columns = ['items', 'told', 'clicks', 'kept', 'boards', 'only'] as const;
   return (
-    <section class="block" aria-labelledby="worth">
-      <div class="sec">
-        <h2 id="worth">{t('report.worth')}</h2>
-      </div>
+    <Block id="worth" title={t('report.worth')}>
       <ScrollTable kind="roomy" caption={t('report.worth')}>
         <thead>
           <tr>
@@ -210,6 +199,6 @@ function Sources({ page, report: { sources } }: { page: PageContext; report: Rep
         </tbody>
       </ScrollTable>
       <p class="fine after">{t('report.only')}</p>
-    </section>
+    </Block>
   );
 }

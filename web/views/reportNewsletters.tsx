@@ -1,4 +1,5 @@
 import type { Report } from '../../src/domain/report/report.ts';
+import { Block } from './block.tsx';
 import type { PageContext } from './layout.tsx';
 
 /** What went out in the month, or was followed in it. */
@@ -6,10 +7,7 @@ export function ReportNewsletters({ page, report: { newsletters } }: { page: Pag
   const { t, number, moment } = page.speech;
   if (newsletters.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="newsletters">
-      <div class="sec">
-        <h2 id="newsletters">{t('report.newsletters')}</h2>
-      </div>
+    <Block id="newsletters" title={t('report.newsletters')}>
       <table class="t">
         <caption class="vh">{t('report.newsletters')}</caption>
         <thead>
@@ -36,6 +34,6 @@ export function ReportNewsletters({ page, report: { newsletters } }: { page: Pag
           ))}
         </tbody>
       </table>
-    </section>
+    </Block>
   );
 }

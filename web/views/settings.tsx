@@ -1,4 +1,5 @@
 import type { Person } from '../../src/domain/model/person.ts';
+import { Block } from './block.tsx';
 import { LanguageField } from './fields.tsx';
 import { Csrf, Layout } from './layout.tsx';
 import { type DoorsView, Identities, Passkeys, Sessions, Tokens } from './settingsDoors.tsx';
@@ -75,10 +76,7 @@ export function SettingsPage(view: SettingsView) {
 function Profile({ view: { page, person, timezone } }: { view: SettingsView }) {
   const { t } = page.speech;
   return (
-    <section class="block" aria-labelledby="profile">
-      <div class="sec">
-        <h2 id="profile">{t('own.profile')}</h2>
-      </div>
+    <Block id="profile" title={t('own.profile')}>
       <form method="post" action="/settings" class="stacked after">
         <Csrf page={page} />
         <div class="row">
@@ -122,17 +120,14 @@ function Profile({ view: { page, person, timezone } }: { view: SettingsView }) {
           <button class="btn main">{t('own.save')}</button>
         </p>
       </form>
-    </section>
+    </Block>
   );
 }
 
 function Password({ view: { page, person, hasPassword } }: { view: SettingsView }) {
   const { t } = page.speech;
   return (
-    <section class="block" aria-labelledby="password">
-      <div class="sec">
-        <h2 id="password">{t('own.password')}</h2>
-      </div>
+    <Block id="password" title={t('own.password')}>
       <form method="post" action="/settings/password" class="stacked after">
         <Csrf page={page} />
         <input type="hidden" name="username" autocomplete="username" value={person.email ?? ''} />
@@ -163,6 +158,6 @@ function Password({ view: { page, person, hasPassword } }: { view: SettingsView 
           <button class="btn">{t('own.setPassword')}</button>
         </p>
       </form>
-    </section>
+    </Block>
   );
 }

@@ -1,4 +1,5 @@
 import { TOKEN_SCOPES, type TokenScope } from '../../src/domain/model/person.ts';
+import { Block } from './block.tsx';
 import { Csrf, type PageContext } from './layout.tsx';
 
 export interface DoorsView {
@@ -17,10 +18,7 @@ export interface DoorsView {
 export function Passkeys({ page, passkeys }: DoorsView) {
   const { t, moment } = page.speech;
   return (
-    <section class="block" aria-labelledby="passkeys">
-      <div class="sec">
-        <h2 id="passkeys">{t('own.passkeys')}</h2>
-      </div>
+    <Block id="passkeys" title={t('own.passkeys')}>
       {passkeys === undefined ? (
         <p class="fine after">{t('own.passkeysNeedName')}</p>
       ) : (
@@ -54,7 +52,7 @@ export function Passkeys({ page, passkeys }: DoorsView) {
           </p>
         </>
       )}
-    </section>
+    </Block>
   );
 }
 
@@ -63,10 +61,7 @@ export function Identities({ page, identities }: DoorsView) {
   const { t, moment } = page.speech;
   if (identities.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="identities">
-      <div class="sec">
-        <h2 id="identities">{t('own.identities')}</h2>
-      </div>
+    <Block id="identities" title={t('own.identities')}>
       <p class="fine">{t('own.identitiesHelp')}</p>
       <ul class="plain">
         {identities.map(({ issuer, at }) => (
@@ -75,7 +70,7 @@ export function Identities({ page, identities }: DoorsView) {
           </li>
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }
 
@@ -83,10 +78,7 @@ export function Identities({ page, identities }: DoorsView) {
 export function Sessions({ page, sessions, current }: DoorsView) {
   const { t, moment } = page.speech;
   return (
-    <section class="block" aria-labelledby="sessions">
-      <div class="sec">
-        <h2 id="sessions">{t('own.sessions')}</h2>
-      </div>
+    <Block id="sessions" title={t('own.sessions')}>
       <form method="post" action="/settings/sessions">
         <Csrf page={page} />
         <ul class="plain">
@@ -115,7 +107,7 @@ export function Sessions({ page, sessions, current }: DoorsView) {
           ''
         )}
       </form>
-    </section>
+    </Block>
   );
 }
 
@@ -132,10 +124,7 @@ function browserOf(agent: string): string {
 export function Tokens({ page, tokens }: DoorsView) {
   const { t, moment, since } = page.speech;
   return (
-    <section class="block" aria-labelledby="tokens">
-      <div class="sec">
-        <h2 id="tokens">{t('own.tokens')}</h2>
-      </div>
+    <Block id="tokens" title={t('own.tokens')}>
       <p class="fine">{t('own.tokensHelp')}</p>
       <ul class="plain">
         {tokens.map(({ id, name, scope, createdAt, lastUsedAt }) => (
@@ -167,6 +156,6 @@ export function Tokens({ page, tokens }: DoorsView) {
         </div>
         <button class="btn">{t('own.makeToken')}</button>
       </form>
-    </section>
+    </Block>
   );
 }

@@ -1,4 +1,5 @@
 import { CHANNELS, RHYTHMS } from '../../src/domain/model/subscription.ts';
+import { Block } from './block.tsx';
 import { Csrf, type PageContext } from './layout.tsx';
 import type { SubscriptionsView } from './subscriptions.tsx';
 
@@ -10,10 +11,7 @@ export function Subscribe({ view: { page, boards, actors, typed } }: { view: Sub
   const forOthers = page.may('curate');
   const chosen = typed.subject ?? 'digest';
   return (
-    <section class="block" aria-labelledby="subscribe">
-      <div class="sec">
-        <h2 id="subscribe">{t(forOthers ? 'subscriptions.subscribeOthers' : 'subscriptions.subscribe')}</h2>
-      </div>
+    <Block id="subscribe" title={t(forOthers ? 'subscriptions.subscribeOthers' : 'subscriptions.subscribe')}>
       <form method="post" action="/subscriptions" class="stacked after subscribe">
         <Csrf page={page} />
         <div class="row">
@@ -86,7 +84,7 @@ export function Subscribe({ view: { page, boards, actors, typed } }: { view: Sub
           <button class="btn main">{t('subscriptions.save')}</button>
         </p>
       </form>
-    </section>
+    </Block>
   );
 }
 

@@ -2,6 +2,7 @@ import type { KeptBoard } from '../../src/domain/model/board.ts';
 import { clockTime } from '../../src/domain/model/clockTime.ts';
 import type { Delivery, Rhythm, Subscription } from '../../src/domain/model/subscription.ts';
 import type { Actor } from '../../src/domain/model/watch.ts';
+import { Block } from './block.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 import { OnlyHere } from './onlyHere.tsx';
 import { ScrollTable } from './scrollTable.tsx';
@@ -68,10 +69,7 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
   const { t } = page.speech;
   if (subscriptions.length === 0) return <p class="after">{t('subscriptions.none')}</p>;
   return (
-    <section class="block" aria-labelledby="list">
-      <h2 id="list" class="vh">
-        {t('nav.subscriptions')}
-      </h2>
+    <Block id="list" title={t('nav.subscriptions')} isUntitled>
       <ScrollTable kind="roomy" caption={t('nav.subscriptions')}>
         <thead>
           <tr>
@@ -108,7 +106,7 @@ function List({ view: { page, subscriptions, names } }: { view: SubscriptionsVie
         </tbody>
       </ScrollTable>
       <p class="fine after">{t('subscriptions.never')}</p>
-    </section>
+    </Block>
   );
 }
 
@@ -141,10 +139,7 @@ function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView })
   const { t, moment } = page.speech;
   if (deliveries.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="deliveries">
-      <div class="sec">
-        <h2 id="deliveries">{t('subscriptions.deliveries')}</h2>
-      </div>
+    <Block id="deliveries" title={t('subscriptions.deliveries')}>
       <ScrollTable kind="dense" caption={t('subscriptions.deliveries')}>
         <thead>
           <tr>
@@ -177,6 +172,6 @@ function Deliveries({ view: { page, deliveries } }: { view: SubscriptionsView })
           ))}
         </tbody>
       </ScrollTable>
-    </section>
+    </Block>
   );
 }

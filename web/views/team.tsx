@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../../src/domain/access/policy.ts';
 import type { Person } from '../../src/domain/model/person.ts';
+import { Block } from './block.tsx';
 import { Csrf, Layout, type PageContext } from './layout.tsx';
 import { OnlyHere } from './onlyHere.tsx';
 import { ScrollTable } from './scrollTable.tsx';
@@ -53,10 +54,7 @@ export function TeamPage(view: TeamView) {
 function People({ view: { page, people } }: { view: TeamView }) {
   const { t, since } = page.speech;
   return (
-    <section class="block" aria-labelledby="people">
-      <h2 id="people" class="vh">
-        {t('team.people')}
-      </h2>
+    <Block id="people" title={t('team.people')} isUntitled>
       <ScrollTable kind="roomy" caption={t('team.people')}>
         <thead>
           <tr>
@@ -106,7 +104,7 @@ function People({ view: { page, people } }: { view: TeamView }) {
           ))}
         </tbody>
       </ScrollTable>
-    </section>
+    </Block>
   );
 }
 
@@ -125,10 +123,7 @@ const RoleSelect = ({ page, chosen, label, id }: { page: PageContext; chosen: Ro
 function Invite({ page }: { page: PageContext }) {
   const { t } = page.speech;
   return (
-    <section class="block" aria-labelledby="invite">
-      <div class="sec">
-        <h2 id="invite">{t('team.invite')}</h2>
-      </div>
+    <Block id="invite" title={t('team.invite')}>
       <form method="post" action="/team/invitations" class="row ends after">
         <Csrf page={page} />
         <div class="field">
@@ -142,7 +137,7 @@ function Invite({ page }: { page: PageContext }) {
         <button class="btn main">{t('team.send')}</button>
       </form>
       <p class="fine after">{t('team.roles')}</p>
-    </section>
+    </Block>
   );
 }
 
@@ -150,10 +145,7 @@ function Invitations({ view: { page, invitations } }: { view: TeamView }) {
   const { t, moment } = page.speech;
   if (invitations.length === 0) return null;
   return (
-    <section class="block" aria-labelledby="open">
-      <div class="sec">
-        <h2 id="open">{t('team.open')}</h2>
-      </div>
+    <Block id="open" title={t('team.open')}>
       <ul class="plain">
         {invitations.map(({ email, role, expiresAt }) => (
           <li>
@@ -168,7 +160,7 @@ function Invitations({ view: { page, invitations } }: { view: TeamView }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }
 
@@ -180,10 +172,7 @@ function Audit({ view: { page, audit, names } }: { view: TeamView }) {
     ...(role && { role: t(`role.${role}`) }),
   });
   return (
-    <section class="block" aria-labelledby="audit">
-      <div class="sec">
-        <h2 id="audit">{t('team.audit')}</h2>
-      </div>
+    <Block id="audit" title={t('team.audit')}>
       <ul class="plain">
         {audit.map(({ at, person, action, subject, detail }) => (
           <li class="fine">
@@ -192,6 +181,6 @@ function Audit({ view: { page, audit, names } }: { view: TeamView }) {
           </li>
         ))}
       </ul>
-    </section>
+    </Block>
   );
 }

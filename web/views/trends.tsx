@@ -1,5 +1,6 @@
 import type { Actor } from '../../src/domain/model/watch.ts';
 import { TREND_KINDS, type Trend, type TrendKind } from '../../src/domain/trends/trends.ts';
+import { Block } from './block.tsx';
 import { DataTable, DayChart } from './charts.tsx';
 import { Layout, type PageContext } from './layout.tsx';
 import { ActorName, OUTWARD, When } from './parts.tsx';
@@ -148,11 +149,7 @@ export function TrendPage({ page, actors, trend, until, items, firstSource }: Tr
         </div>
         {page.may('curate') ? <Follow page={page} trend={trend} /> : ''}
       </div>
-      <section class="block" aria-labelledby="days">
-        <div class="sec">
-          <h2 id="days">{t('trends.days')}</h2>
-          <span class="fine">{t('trends.dashed')}</span>
-        </div>
+      <Block id="days" title={t('trends.days')} note={t('trends.dashed')}>
         <DayChart
           series={trend.series}
           expected={daily}
@@ -166,11 +163,8 @@ export function TrendPage({ page, actors, trend, until, items, firstSource }: Tr
           head={[t('trends.day'), t('trends.sources')]}
           rows={trend.series.map((count, index) => [shortDay(dayOf(index)), number(count)])}
         />
-      </section>
-      <section class="block" aria-labelledby="why">
-        <div class="sec">
-          <h2 id="why">{t('trends.why')}</h2>
-        </div>
+      </Block>
+      <Block id="why" title={t('trends.why')}>
         <p>
           {t('trends.reason', {
             count: trend.count,
@@ -193,11 +187,8 @@ export function TrendPage({ page, actors, trend, until, items, firstSource }: Tr
         ) : (
           ''
         )}
-      </section>
-      <section class="block" aria-labelledby="articles">
-        <div class="sec">
-          <h2 id="articles">{t('trends.articles')}</h2>
-        </div>
+      </Block>
+      <Block id="articles" title={t('trends.articles')}>
         <ol class="tl">
           {items.map((item) => (
             <li>
@@ -219,7 +210,7 @@ export function TrendPage({ page, actors, trend, until, items, firstSource }: Tr
             </li>
           ))}
         </ol>
-      </section>
+      </Block>
     </Layout>
   );
 }

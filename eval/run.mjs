@@ -11,6 +11,7 @@ import { evaluateLanguage } from './language.mjs';
 import { evaluateLists } from './lists.mjs';
 import { evaluateMentions } from './mentions.mjs';
 import { evaluatePages } from './pages.mjs';
+import { evaluateRetellings } from './retellings.mjs';
 import { evaluateStories } from './stories.mjs';
 import { evaluateBursts, evaluateTrends } from './trends.mjs';
 
@@ -36,6 +37,10 @@ const EVALUATIONS = {
     const { rows, pairs } = await evaluateStories({ shared, load });
     printRows('Stories: News-T in stream order', rows);
     printRows('Stories: pairs of different sources on the timeline, judged by a reader', pairs);
+  },
+  async retellings() {
+    const { rows } = await evaluateRetellings({ shared, load });
+    printRows('Retellings: pairs of one morning, judged by two readers; learned on the other ten mornings', rows);
   },
   async trends() {
     const { totals } = await evaluateTrends({ shared, load });

@@ -1,10 +1,12 @@
-// Learns what words weigh towards each type of event and each tone (config/lexicons/*.weights.json) from labelled titles.
+// Learns what words weigh towards each type of event and each tone, and what a retelling is known by
+// (config/lexicons/*.weights.json), from labelled titles.
 //   npm run build && node eval/train.mjs
 // The titles are read from the shared sets; only stems and their weights are written.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { eventLearning } from './learnEvents.mjs';
 import { learn } from './linear.mjs';
+import { judgedPairs, learnRetellings } from './retellings.mjs';
 
 const shared = fileURLToPath(new URL('../../shared', import.meta.url));
 const load = (path) => import(new URL(`../dist/src/${path}`, import.meta.url));
@@ -44,3 +46,8 @@ function write(name, { classes, features }, count) {
 write('events', events.weights(), events.titles.length);
 const tones = [...toneRows()];
 write('tone', learn(tones, TONES, { balance: BALANCE }), tones.length);
+
+const pairs = await judgedPairs({ shared, load });
+const retellings = new URL('../config/lexicons/retellings.weights.json', import.meta.url);
+writeFileSync(retellings, `${JSON.stringify(learnRetellings(pairs))}\n`);
+console.log(`retellings: ${pairs.length} pairs`);

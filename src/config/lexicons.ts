@@ -6,9 +6,11 @@ import type { Weights } from '../domain/enrich/learned.ts';
 import { type ToneLexicon, toneLexicon } from '../domain/enrich/toneLexicon.ts';
 import { EVENT_TYPES, type EventType, type Tone } from '../domain/model/event.ts';
 import { foldText } from '../domain/query/words.ts';
+import { type Concepts, conceptsOf } from '../domain/stories/concepts.ts';
+import type { RetellingWeights } from '../domain/stories/retelling.ts';
 import { readProjectFile } from './paths.ts';
 import { problemsOf } from './places.ts';
-import { ConfigError } from './problem.ts';
+import { ConfigError, type ConfigProblem } from './problem.ts';
 
 type LexiconLanguage = 'fr' | 'en';
 
@@ -71,8 +73,38 @@ export function readLexicons(): Lexicons {
       const words = foldText(term).split(' ');
       return seasonal.has(words.join('')) || words.some((word) => seasonal.has(word));
     },
+    retelling: { concepts: readConcepts(), weights: readJson('retellings') as RetellingWeights },
   };
 }
+
+const conceptsFile = z.record(
+  z.string(),
+  z.string().transform((line, context) => {
+    const [fr = [], en = [], ...more] = line
+      .split('|')
+      .map((side) => side.split(',').flatMap((word) => word.trim() || []));
+    if (fr.length === 0 || en.length === 0 || more.length > 0)
+      context.addIssue('must be French words, then |, then English words');
+    return { fr, en };
+  }),
+);
+
+/**
+ * Reads config/lexicons/concepts.yaml.
+ * @throws ConfigError with the place of what cannot be read, or of a word of two concepts
+ */
+export function readConcepts(text = readProjectFile(CONCEPTS)): Concepts {
+  const read = conceptsFile.safeParse(parse(text));
+  if (!read.success) throw new ConfigError(CONCEPTS, problemsOf(read.error));
+  const problems: ConfigProblem[] = [];
+  const concepts = conceptsOf(read.data, (place, word) =>
+    problems.push({ place, code: 'twice', message: `"${word}" stands in another line too` }),
+  );
+  if (problems.length > 0) throw new ConfigError(CONCEPTS, problems);
+  return concepts;
+}
+
+const CONCEPTS = 'config/lexicons/concepts.yaml';
 
 /** Folded words, any number a line; lines that begin with # say where they come from. */
 const wordsIn = (language: LexiconLanguage, name: string): Set<string> =>
@@ -85,5 +117,5 @@ const wordsIn = (language: LexiconLanguage, name: string): Set<string> =>
   );
 
 /** What eval/train.mjs learned: made by a program, so read as it is. */
-const readWeights = <Class extends string>(name: string): Weights<Class> =>
-  JSON.parse(readProjectFile(`config/lexicons/${name}.weights.json`)) as Weights<Class>;
+const readJson = (name: string): unknown => JSON.parse(readProjectFile(`config/lexicons/${name}.weights.json`));
+const readWeights = <Class extends string>(name: string) => readJson(name) as Weights<Class>;

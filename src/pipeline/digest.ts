@@ -86,7 +86,7 @@ async function make(date: string, budgetMinutes: number, deps: Deps): Promise<Di
     const number = await tx.digests.nextNumber();
     const made = makeDigest({
       ...{ number, date, createdAt: now, since, until: now },
-      ...{ budgetMinutes, items, told, failingSources, isOpen, context },
+      ...{ budgetMinutes, items, told, failingSources, isOpen, context, retelling: deps.lexicons.retelling },
     });
     const digest = { ...made, health, ...(alerts.length > 0 && { alerts }) };
     await tx.digests.insert(digest);

@@ -1,4 +1,5 @@
 import { openStore } from '../../src/adapters/store/open.ts';
+import { readLexicons } from '../../src/config/lexicons.ts';
 import type { Deps } from '../../src/pipeline/deps.ts';
 import { edition } from '../../src/pipeline/digest.ts';
 
@@ -16,5 +17,5 @@ const watch = {
 };
 // The same minute for all, so that they do make it at once; each a little later than the other.
 const started = Date.UTC(2026, 10, 24, 5, 30) + (process.pid % 1000);
-const digest = await edition({}, { store, watch, clock: () => started } as unknown as Deps);
+const digest = await edition({}, { store, watch, lexicons: readLexicons(), clock: () => started } as unknown as Deps);
 process.send?.(digest, () => process.exit(0));

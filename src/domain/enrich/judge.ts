@@ -1,5 +1,6 @@
 import { ALERT_CONFIDENCE, ALERT_TYPES, type EventType, type ItemEvent, type ItemTone } from '../model/event.ts';
 import type { Item } from '../model/item.ts';
+import type { RetellingLexicon } from '../stories/retelling.ts';
 import type { StopWords } from '../trends/titleTerms.ts';
 import { classify, type Finding } from './classify.ts';
 import { headlineOf } from './headline.ts';
@@ -16,6 +17,7 @@ export interface Lexicons {
   stopWords: StopWords;
   /** Whether a term belongs to the calendar: it rises every year. */
   isSeasonal(term: string): boolean;
+  retelling: RetellingLexicon;
 }
 
 export const lexiconFor = (language: string, lexicons: Lexicons): Lexicon =>

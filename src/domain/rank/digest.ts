@@ -1,6 +1,7 @@
 import type { Digest, DigestItem, DigestSection, DigestStory, LeftOut, SectionId } from '../model/digest.ts';
 import type { StoredItem } from '../model/item.ts';
 import type { Instant } from '../model/units.ts';
+import type { RetellingLexicon } from '../stories/retelling.ts';
 import { byWorth, OPEN_THRESHOLD, type Priced, selectWithin, THRESHOLD } from './budget.ts';
 import { type Candidate, candidatesOf, isFresh } from './candidates.ts';
 import { withoutRetellings } from './retellings.ts';
@@ -23,6 +24,8 @@ export interface DigestRequest {
   failingSources: string[];
   /** Whether nobody and no topic is followed: then there is nothing but the sources to choose by. */
   isOpen?: boolean;
+  /** What tells the same news is known by. */
+  retelling: RetellingLexicon;
   context: RankContext;
 }
 
@@ -39,7 +42,7 @@ export function makeDigest(request: DigestRequest): Digest {
   const priced = candidates.map((candidate) => price(candidate, context));
   const isRepeated = (story: Priced) => told.has(story.id) && !carried.has(story.id);
   const untold = priced.filter((story) => !isRepeated(story));
-  const { kept, retold } = withoutRetellings(untold.toSorted(byWorth));
+  const { kept, retold } = withoutRetellings(untold.toSorted(byWorth), request.retelling);
   const { taken, leftOut } = selectWithin(kept, budgetMinutes, threshold);
   const repeated = priced.filter(isRepeated).map((story) => leftOutOf(story, 'toldBefore', told.get(story.id)));
   return {

@@ -1,20 +1,19 @@
-import { headlineOf } from '../enrich/headline.ts';
-import { withoutRubric } from '../enrich/rubric.ts';
-import { stemOf } from '../enrich/stem.ts';
+import { isAct } from '../stories/group.ts';
+import { type RetellingLexicon, retellings, type Telling } from '../stories/retelling.ts';
 import type { Priced } from './budget.ts';
+import { FRESH_MS, instantOf } from './candidates.ts';
 
 /**
- * Share of the shorter title's telling words that another title of one morning must have in common to tell the same
- * news; more is asked where no watched actor is named in both. Read on ten mornings of the timeline.
+ * How likely a story tells again what a better one told, to be set apart. A doublet costs a card; news taken for one is
+ * listed, and the next best, nearly as good, has its place.
  */
-const ALIKE = { sameActor: 0.45, other: 0.6 };
-const LEAST_SHARED = 3;
-/** Shorter words tie others together, unless they are names. */
-const TELLING_LETTERS = 4;
+export const RETOLD_FROM = 1 / 3;
+/** Names that two titles must share to be compared at all. */
+const LEAST_SHARED = 2;
 
 interface Told {
   story: Priced;
-  words: Set<string>;
+  telling: Telling;
 }
 
 /**
@@ -22,42 +21,41 @@ interface Told {
  * edition is stricter, as its minutes are few and nothing is lost: what is set apart is listed.
  * @param stories the better first
  */
-export function withoutRetellings(stories: readonly Priced[]): { kept: Priced[]; retold: Priced[] } {
-  const kept: Told[] = [];
-  const byWord = new Map<string, Told[]>();
-  const retold: Priced[] = [];
-  for (const story of stories) {
-    const told = { story, words: tellingWords(story) };
-    if (sharing(told, byWord).some(([other, shared]) => isRetelling(told, other, shared))) retold.push(story);
+export function withoutRetellings(
+  stories: readonly Priced[],
+  lexicon: RetellingLexicon,
+): { kept: Priced[]; retold: Priced[] } {
+  const all = stories.map((story): Told => ({ story, telling: tellingOf(story) }));
+  const { namedIn, likelihood } = retellings(
+    all.map(({ telling }) => telling),
+    lexicon,
+  );
+  const isRetold = (one: Told, other: Told) =>
+    areNear(one.story, other.story) && likelihood(one.telling, other.telling) >= RETOLD_FROM;
+  const naming = new Map<string, Told[]>();
+  const [kept, retold]: [Priced[], Priced[]] = [[], []];
+  for (const each of all) {
+    const names = [...namedIn(each.telling)];
+    if (sharing(names, naming).some((other) => isRetold(each, other))) retold.push(each.story);
     else {
-      kept.push(told);
-      for (const word of told.words) {
-        const known = byWord.get(word);
-        if (known) known.push(told);
-        else byWord.set(word, [told]);
-      }
+      kept.push(each.story);
+      for (const name of names) naming.set(name, [...(naming.get(name) ?? []), each]);
     }
   }
-  return { kept: kept.map(({ story }) => story), retold };
+  return { kept, retold };
 }
 
-/** The stories kept that share words with one, and how many. */
-function sharing({ words }: Told, byWord: ReadonlyMap<string, Told[]>): [Told, number][] {
+/** Those that have enough of the names. */
+function sharing(names: readonly string[], naming: ReadonlyMap<string, Told[]>): Told[] {
   const shared = new Map<Told, number>();
-  for (const word of words) for (const other of byWord.get(word) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
-  return [...shared].filter(([, count]) => count >= LEAST_SHARED);
+  for (const name of names) for (const told of naming.get(name) ?? []) shared.set(told, (shared.get(told) ?? 0) + 1);
+  return [...shared].flatMap(([told, count]) => (count >= LEAST_SHARED ? told : []));
 }
 
-function isRetelling(a: Told, b: Told, shared: number): boolean {
-  if (a.story.lead.language !== b.story.lead.language) return false;
-  const sameActor = a.story.actors.some((id) => b.story.actors.includes(id));
-  const asked = sameActor ? ALIKE.sameActor : ALIKE.other;
-  return shared >= asked * Math.min(a.words.size, b.words.size);
-}
+/** What is told later in the same words is what came of it: the third night of strikes. */
+const areNear = (a: Priced, b: Priced): boolean => Math.abs(instantOf(a.lead) - instantOf(b.lead)) <= FRESH_MS;
 
-const tellingWords = ({ lead: { title, language } }: Priced): Set<string> =>
-  new Set(
-    headlineOf(withoutRubric(title)).tokens.flatMap(({ kind, text, isName }) =>
-      kind !== 'mark' && (kind !== 'word' || isName || text.length >= TELLING_LETTERS) ? stemOf(text, language) : [],
-    ),
-  );
+const tellingOf = ({ lead: { title, summary, language, sourceId }, event }: Priced): Telling => ({
+  ...{ title, summary, language, sourceId },
+  ...(isAct(event) && { happened: event.type }),
+});

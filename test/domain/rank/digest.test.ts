@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readLexicons } from '../../../src/config/lexicons.ts';
 import type { StoredItem } from '../../../src/domain/model/item.ts';
 import { DAY_MS, HOUR_MS } from '../../../src/domain/model/units.ts';
 import { candidatesOf, isFresh } from '../../../src/domain/rank/candidates.ts';
@@ -16,6 +17,7 @@ const request = (items: StoredItem[], given: Partial<DigestRequest> = {}): Diges
   items,
   told: new Map(),
   failingSources: [],
+  retelling: readLexicons().retelling,
   context: aRankContext(),
   ...given,
 });

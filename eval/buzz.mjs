@@ -61,7 +61,8 @@ async function storiesOf(shared, load) {
   const { readLexicons } = await load('config/lexicons.js');
   const { group, storyWindow } = await load('domain/stories/group.js');
   const actors = NAMES.map((name) => ({ id: name, name, isBrand: false, aliases: [], not: [] }));
-  const tag = tagger(actors, [], { idsOf: () => [], marked: () => [] }, { now: 0, dayStart: () => 0 }, readLexicons());
+  const lexicons = readLexicons();
+  const tag = tagger(actors, [], { idsOf: () => [], marked: () => [] }, { now: 0, dayStart: () => 0 }, lexicons);
   const items = [...timeline(shared).values()]
     .map((item) => ({ ...item, at: Date.parse(item.publishedAt) }))
     .filter(({ at }) => at >= HISTORY_FROM)
@@ -71,7 +72,7 @@ async function storiesOf(shared, load) {
       const dates = { seenAt: at, publishedAt: at, categories: [], enclosures: [] };
       return tag({ ...given, ...dates }, { id: source, name: '', tags: [] });
     });
-  const grouped = group(items, storyWindow([], HISTORY_FROM), false);
+  const grouped = group(items, storyWindow([], HISTORY_FROM, lexicons.retelling), false);
   return [...Map.groupBy(grouped, ({ storyId }) => storyId).values()].map((members) => ({
     storyId: members[0].storyId,
     title: members[0].title,

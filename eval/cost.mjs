@@ -21,7 +21,8 @@ export async function evaluateCost({ shared, load }) {
   const { readLexicons } = await load('config/lexicons.js');
   const { group, storyWindow, STORY_WINDOW_MS } = await load('domain/stories/group.js');
   const { sourceId, itemId, storyId } = await load('domain/model/ids.js');
-  const tag = tagger(actors, topics, catalog(actors, topics, new Map()), { now: 0, dayStart: () => 0 }, readLexicons());
+  const lexicons = readLexicons();
+  const tag = tagger(actors, topics, catalog(actors, topics, new Map()), { now: 0, dayStart: () => 0 }, lexicons);
   const folder = mkdtempSync(join(tmpdir(), 'vigie-cost-'));
   const store = await openStore(join(folder, 'vigie.db'));
   for (const name of new Set([...timeline(shared).values()].map(({ source }) => source))) {
@@ -47,7 +48,11 @@ export async function evaluateCost({ shared, load }) {
       batch.map((item) => tag(item, { id: item.sourceId, name: '', tags: [] })),
     );
     const grouped = await timed('group', async () =>
-      group(tagged, storyWindow(await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS), now), false),
+      group(
+        tagged,
+        storyWindow(await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS), now, lexicons.retelling),
+        false,
+      ),
     );
     await timed('store', () =>
       store.transaction(async (tx) => tx.items.insert(grouped, await tx.outbox.takeRevisions(grouped.length))),

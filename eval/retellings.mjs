@@ -10,6 +10,19 @@ const RATE = 0.8;
 /** Share of the shorter title's words of four letters or more: what editions were made by before. */
 const BASELINE = { least: 3, share: 0.6 };
 
+/** @returns what makes the telling of an item of the timeline */
+export async function tellingReader(load) {
+  const { tellingOf } = await load('domain/stories/retelling.js');
+  const { readLexicons } = await load('config/lexicons.js');
+  const { tagger } = await load('domain/enrich/tagger.js');
+  const tag = tagger([], [], { idsOf: () => [], marked: () => [] }, { now: 0, dayStart: () => 0 }, readLexicons());
+  return ({ title, summary = '', lang, source }) => {
+    const item = { id: 'x', title, text: summary, language: lang, categories: [], enclosures: [], seenAt: 0 };
+    const { event } = tag(item, { id: 's', name: '', tags: [] });
+    return tellingOf({ title, summary, language: lang, sourceId: source }, event);
+  };
+}
+
 /**
  * @returns the judged pairs: {day, said, likeness, words}; `said` is 2 for the same news, 1 for the same affair, 0 for other
  * news, or undefined where the readers disagree whether it is the same
@@ -17,16 +30,9 @@ const BASELINE = { least: 3, share: 0.6 };
 export async function judgedPairs({ shared, load }) {
   const { retellings } = await load('domain/stories/retelling.js');
   const { readLexicons } = await load('config/lexicons.js');
-  const { isAct } = await load('domain/stories/group.js');
-  const { tagger } = await load('domain/enrich/tagger.js');
   const lexicons = readLexicons();
-  const tag = tagger([], [], { idsOf: () => [], marked: () => [] }, { now: 0, dayStart: () => 0 }, lexicons);
+  const tellingOf = await tellingReader(load);
   const items = timeline(shared);
-  const tellingOf = ({ title, summary = '', lang, source }) => {
-    const item = { id: 'x', title, text: summary, language: lang, categories: [], enclosures: [], seenAt: 0 };
-    const { event } = tag(item, { id: 's', name: '', tags: [] });
-    return { title, summary, language: lang, sourceId: source, ...(isAct(event) && { happened: event.type }) };
-  };
   const labels = readFileSync(new URL('labels/retellings.jsonl', import.meta.url), 'utf8')
     .trim()
     .split('\n');
@@ -36,7 +42,8 @@ export async function judgedPairs({ shared, load }) {
   );
   return [...byDay].flatMap(([day, pairs]) => {
     const tellings = new Map(pairs.flatMap(({ a, b }) => [a, b]).map((id) => [id, tellingOf(items.get(id))]));
-    const { likeness } = retellings([...tellings.values()], lexicons.retelling);
+    const { count, likeness } = retellings(lexicons.retelling);
+    for (const telling of tellings.values()) count(telling);
     return pairs.map(({ a, b, said }) => ({
       day,
       said: (said[0] === 2) === (said[1] === 2) ? Math.min(...said) : undefined,

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { printTable } from '../bench/table.mjs';
+import { evaluateAbroad } from './abroad.mjs';
 import { evaluateBuzz } from './buzz.mjs';
 import { evaluateCost } from './cost.mjs';
 import { evaluateDiscovery } from './discovery.mjs';
@@ -37,6 +38,8 @@ const EVALUATIONS = {
     const { rows, pairs } = await evaluateStories({ shared, load });
     printRows('Stories: News-T in stream order', rows);
     printRows('Stories: pairs of different sources on the timeline, judged by a reader', pairs);
+    const abroad = await evaluateAbroad({ shared, load });
+    printRows('Stories: French and English texts of one story, seven weeks of the timeline', abroad.rows);
   },
   async retellings() {
     const { rows } = await evaluateRetellings({ shared, load });

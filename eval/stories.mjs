@@ -111,7 +111,7 @@ async function sameEventOf(load) {
   const { tagger } = await load('domain/enrich/tagger.js');
   const { readLexicons } = await load('config/lexicons.js');
   const { namesIn } = await load('domain/stories/terms.js');
-  const { isAct } = await load('domain/stories/group.js');
+  const { isAct } = await load('domain/model/event.js');
   const tag = tagger([], [], { idsOf: () => [], marked: () => [] }, { now: 0, dayStart: () => 0 }, readLexicons());
   const eventOf = ({ title, summary, lang }) =>
     tag(

@@ -79,6 +79,7 @@ export async function sweepTools(deps: Deps): Promise<SweepTools> {
     storyWindow(
       await store.items.listKeysSeenSince(now - STORY_WINDOW_MS - HOUR_MS),
       now,
+      deps.lexicons.retelling,
       await store.stories.listApart(now - 2 * STORY_WINDOW_MS),
     );
   return {

@@ -78,6 +78,13 @@ export interface ItemEvent {
   also?: EventType[];
 }
 
+/** What is less likely than not must not bring two texts together. */
+const LIKELY = 0.5;
+
+/** Whether something happened that two texts may tell of. */
+export const isAct = (event: ItemEvent | undefined): event is ItemEvent =>
+  event !== undefined && ACTION_TYPES.has(event.type) && event.confidence >= LIKELY;
+
 /** Good or bad for whom the item is about, and the words that say so. */
 export interface ItemTone {
   tone: Tone;

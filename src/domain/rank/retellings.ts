@@ -1,5 +1,4 @@
-import { isAct } from '../stories/group.ts';
-import { type RetellingLexicon, retellings, type Telling } from '../stories/retelling.ts';
+import { type RetellingLexicon, retellings, type Telling, tellingOf } from '../stories/retelling.ts';
 import type { Priced } from './budget.ts';
 import { FRESH_MS, instantOf } from './candidates.ts';
 
@@ -25,11 +24,9 @@ export function withoutRetellings(
   stories: readonly Priced[],
   lexicon: RetellingLexicon,
 ): { kept: Priced[]; retold: Priced[] } {
-  const all = stories.map((story): Told => ({ story, telling: tellingOf(story) }));
-  const { namedIn, likelihood } = retellings(
-    all.map(({ telling }) => telling),
-    lexicon,
-  );
+  const all = stories.map((story): Told => ({ story, telling: tellingOf(story.lead, story.event) }));
+  const { count, namedIn, likelihood } = retellings(lexicon);
+  for (const { telling } of all) count(telling);
   const isRetold = (one: Told, other: Told) =>
     areNear(one.story, other.story) && likelihood(one.telling, other.telling) >= RETOLD_FROM;
   const naming = new Map<string, Told[]>();
@@ -54,8 +51,3 @@ function sharing(names: readonly string[], naming: ReadonlyMap<string, Told[]>):
 
 /** What is told later in the same words is what came of it: the third night of strikes. */
 const areNear = (a: Priced, b: Priced): boolean => Math.abs(instantOf(a.lead) - instantOf(b.lead)) <= FRESH_MS;
-
-const tellingOf = ({ lead: { title, summary, language, sourceId }, event }: Priced): Telling => ({
-  ...{ title, summary, language, sourceId },
-  ...(isAct(event) && { happened: event.type }),
-});

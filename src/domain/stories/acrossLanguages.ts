@@ -1,46 +1,67 @@
-import { headlineOf } from '../enrich/headline.ts';
 import type { StoryId } from '../model/ids.ts';
 import type { Instant } from '../model/units.ts';
+import { SUM } from './concepts.ts';
+import { type RetellingLexicon, retellings, type Telling } from './retelling.ts';
 
 interface Told {
-  title: string;
-  language: string;
+  telling: Telling;
   at: Instant;
+  storyId: StoryId;
 }
 
-/** Shorter names are words of some language. */
-const NAME_LETTERS = 4;
-const MOST_AMOUNTS = 3;
-const MOST_NAMES = 12;
-const LATEST = 20;
+/** How likely two tellings are to tell the same news, to be one story for good: nearly all are (npm run eval -- stories). */
+export const SAME_STORY_FROM = 0.95;
+const LEAST_SHARED = 2;
+/** Tellings looked at per name: the latest are the likeliest. */
+const LATEST = 30;
 
 /**
- * News told in another language shares no words with ours but its names and its amounts: "Velmoka lève 14 millions d'euros",
- * "Velmoka raises €14 million". One name and one sum or percentage of two figures in common, within the window, is the same
- * news; on the timeline all that it joins is (plain numbers are not enough: "Trump 250").
+ * News told in another language shares no words with ours but its names, its figures and what both call the same: "Velmoka
+ * lève 14 millions d'euros", "Velmoka raises €14 million".
  */
-export function acrossLanguages(withinMs: number) {
-  const byFact = new Map<string, { storyId: StoryId; language: string; at: Instant }[]>();
+export function acrossLanguages(withinMs: number, lexicon: RetellingLexicon) {
+  const { count, namedIn, likelihood } = retellings(lexicon);
+  const naming = new Map<string, Told[]>();
   return {
-    add({ title, language, at }: Told, storyId: StoryId): void {
-      for (const fact of factsOf(title))
-        byFact.set(fact, [...(byFact.get(fact) ?? []).slice(-LATEST), { storyId, language, at }]);
+    add(telling: Telling, at: Instant, storyId: StoryId): void {
+      count(telling);
+      const told = { telling, at, storyId };
+      for (const name of namedIn(telling)) naming.set(name, [...(naming.get(name) ?? []).slice(1 - LATEST), told]);
     },
 
-    find({ title, language, at }: Told): StoryId | undefined {
-      const told = factsOf(title).flatMap((fact) => byFact.get(fact) ?? []);
-      return told.find((other) => other.language !== language && Math.abs(other.at - at) <= withinMs)?.storyId;
+    find(telling: Telling, at: Instant): StoryId | undefined {
+      const names = [...namedIn(telling)];
+      let best: StoryId | undefined;
+      let likeliest = SAME_STORY_FROM;
+      for (const [told, shared] of sharing(names)) {
+        if (!isAbroad(told.telling, telling) || Math.abs(told.at - at) > withinMs) continue;
+        const likely = likelihoodOf(shared, told.telling, telling);
+        if (likely >= likeliest) [best, likeliest] = [told.storyId, likely];
+      }
+      return best;
     },
   };
+
+  /** What was told with some of the names, and those it has. */
+  function sharing(names: readonly string[]): [Told, string[]][] {
+    const shared = new Map<Told, string[]>();
+    for (const name of names)
+      for (const told of naming.get(name) ?? []) shared.set(told, [...(shared.get(told) ?? []), name]);
+    return [...shared].filter(([, common]) => common.length >= LEAST_SHARED);
+  }
+
+  function likelihoodOf(shared: readonly string[], a: Telling, b: Telling): number {
+    const isSameSum = shared.some(isSum);
+    if (isSameSum && shared.length > LEAST_SHARED) return 1;
+    // "14 millions" is not "€15 million".
+    const isOtherSum = !isSameSum && [a, b].every((telling) => [...namedIn(telling)].some(isSum));
+    return isOtherSum ? 0 : likelihood(a, b);
+  }
 }
 
-/** Each name of a title with each of its amounts. */
-function factsOf(title: string): string[] {
-  const { tokens } = headlineOf(title);
-  const amounts = tokens.filter(({ kind, text }) => (kind === 'money' || kind === 'percent') && text.length >= 2);
-  if (amounts.length === 0) return [];
-  const names = tokens.filter(({ kind, isName, text }) => kind === 'word' && isName && text.length >= NAME_LETTERS);
-  return amounts
-    .slice(0, MOST_AMOUNTS)
-    .flatMap((amount) => names.slice(0, MOST_NAMES).map((name) => `${name.text} ${amount.kind} ${amount.text}`));
-}
+const isSum = (name: string): boolean => name.startsWith(SUM);
+
+const LANGUAGES = new Set(['fr', 'en']);
+
+const isAbroad = (a: Telling, b: Telling): boolean =>
+  a.language !== b.language && LANGUAGES.has(a.language) && LANGUAGES.has(b.language);

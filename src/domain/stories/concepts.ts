@@ -19,6 +19,9 @@ const LONG_WORD = 6;
 const BEGINNING = 5;
 const SHORTEST_NAME = 3;
 const SHORTEST_FIGURE = 2;
+/** How terms that are figures begin: plain numbers, and sums of money or percentages, which tell more. */
+const NUMBER = '#';
+export const SUM = '€';
 /** What a name or a figure weighs: they tell one piece of news from another. */
 const TELLING = 2;
 
@@ -81,7 +84,7 @@ export function namedIn(text: string, language: string, concepts: Concepts): Map
 type Token = ReturnType<typeof headlineOf>['tokens'][number];
 
 function termOf({ kind, text, isName }: Token): string | undefined {
-  if (kind !== 'word') return text.length >= SHORTEST_FIGURE ? `#${text}` : undefined;
+  if (kind !== 'word') return text.length >= SHORTEST_FIGURE ? `${kind === 'number' ? NUMBER : SUM}${text}` : undefined;
   if (text.length >= LONG_WORD) return text.slice(0, BEGINNING);
   return isName && text.length >= SHORTEST_NAME ? text : undefined;
 }

@@ -1,4 +1,4 @@
-import { ACTION_TYPES, type ItemEvent } from '../model/event.ts';
+import { isAct } from '../model/event.ts';
 import type { StoryId } from '../model/ids.ts';
 import { storyId } from '../model/ids.ts';
 import type { EnrichedItem, StoredItem } from '../model/item.ts';
@@ -7,6 +7,7 @@ import { urlKey } from '../normalise/url.ts';
 import { acrossLanguages } from './acrossLanguages.ts';
 import type { NewsSettings, NewsText } from './news.ts';
 import { newsIndex } from './newsIndex.ts';
+import { type RetellingLexicon, tellingOf } from './retelling.ts';
 import { isSameNews, type TitleKeys, type TitlePrint, titleKeys, titlePrint, withoutPublisher } from './similarity.ts';
 import { namesIn, newsTerms } from './terms.ts';
 
@@ -69,17 +70,21 @@ export interface StoryWindow {
   join(item: Keyed): StoryId;
 }
 
-/** @param apart pairs of stories that a reader said are not the same */
+/**
+ * @param lexicon what the same news in another language is known by
+ * @param apart pairs of stories that a reader said are not the same
+ */
 export function storyWindow(
   recent: readonly (Keyed & { storyId: StoryId })[],
   now: Instant,
+  lexicon: RetellingLexicon,
   apart: readonly (readonly [StoryId, StoryId])[] = [],
 ): StoryWindow {
   const parted = new Set(apart.flatMap(([a, b]) => [`${a} ${b}`, `${b} ${a}`]));
   const isApart = (a: StoryId, b: StoryId) => parted.has(`${a} ${b}`);
   const news = newsIndex<StoryId>(SAME_NEWS, isApart);
   const archive = archiveOfCopies();
-  const abroad = acrossLanguages(STORY_WINDOW_MS);
+  const abroad = acrossLanguages(STORY_WINDOW_MS, lexicon);
   const byUrl = new Map<string, Member[]>();
   const byTitle = new Map<string, Member[]>();
   const byWord = new Map<string, Member[]>();
@@ -90,14 +95,15 @@ export function storyWindow(
     else map.set(key, [member]);
   };
 
-  function add(item: Keyed, id: StoryId, { exact, rare, figures, words }: TitleKeys): void {
+  function add(item: Keyed, id: StoryId, keys: TitleKeys, telling = tellingOf(item, item.event)): void {
+    const { exact, rare, figures, words } = keys;
     const member: Member = { storyId: id, sourceId: item.sourceId, at: item.at, words };
     const url = articleKey(item.url);
     if (url) push(byUrl, url, member);
     for (const key of exact) push(byTitle, key, member);
     for (const word of rare) push(byWord, word, member);
     if (figures !== undefined) push(byFigures, figures, member);
-    abroad.add(item, id);
+    abroad.add(telling, item.at, id);
   }
 
   function find(item: Keyed, { exact, rare, figures, words }: TitleKeys): StoryId | undefined {
@@ -136,11 +142,12 @@ export function storyWindow(
       if (item.at < now - STORY_WINDOW_MS) return archive.join(item);
       layOut();
       const keys = titleKeys(item.title);
-      const copied = find(item, keys) ?? abroad.find(item);
+      const telling = tellingOf(item, item.event);
+      const copied = find(item, keys) ?? abroad.find(telling, item.at);
       const own = storyId(item.id);
       const id = copied !== undefined && !isApart(copied, own) ? copied : joinNews(item, own, keys);
       if (id === copied) news.add(textOf(item), id);
-      add(item, id, keys);
+      add(item, id, keys, telling);
       return id;
     },
   };
@@ -171,13 +178,6 @@ function textOf({ title, summary, language, at, sourceId, event }: Keyed): NewsT
   const terms = newsTerms(bare, summary, language);
   return { at, sourceId, terms, ...(isAct(event) && { happened: { type: event.type, names: namesIn(bare) } }) };
 }
-
-/** What is less likely than not must not bring two texts together. */
-const LIKELY = 0.5;
-
-/** Whether something happened that two texts may tell of. */
-export const isAct = (event: ItemEvent | undefined): event is ItemEvent =>
-  event !== undefined && ACTION_TYPES.has(event.type) && event.confidence >= LIKELY;
 
 const latest = (map: ReadonlyMap<string, Member[]>, key: string): Member[] =>
   map.get(key)?.slice(-CANDIDATES_PER_WORD) ?? [];

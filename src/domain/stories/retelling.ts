@@ -1,5 +1,5 @@
 import { withoutRubric } from '../enrich/rubric.ts';
-import type { EventType } from '../model/event.ts';
+import { type EventType, type ItemEvent, isAct } from '../model/event.ts';
 import { type Concepts, namedIn } from './concepts.ts';
 import { withoutPublisher } from './similarity.ts';
 
@@ -12,6 +12,12 @@ export interface Telling {
   /** What happened, when something did. */
   happened?: EventType;
 }
+
+/** The telling of an item. */
+export const tellingOf = (
+  { title, summary, language, sourceId }: Omit<Telling, 'happened'>,
+  event: ItemEvent | undefined,
+): Telling => ({ title, summary, language, sourceId, ...(isAct(event) && { happened: event.type }) });
 
 /** How two tellings are alike, each from 0. */
 export interface Likeness {
@@ -48,15 +54,18 @@ interface Weighed {
   text: ReadonlyMap<string, number>;
 }
 
-/** Tellings of one morning, made ready to be compared: what is rare is rare among them. */
-export function retellings(tellings: readonly Telling[], { concepts, weights }: RetellingLexicon) {
-  const weighed = new Map(tellings.map((telling) => [telling, weigh(telling, concepts)]));
+/** Tellings made ready to be compared: what is rare is rare among those that were counted. */
+export function retellings({ concepts, weights }: RetellingLexicon) {
+  const known = new WeakMap<Telling, Weighed>();
   const having = new Map<string, number>();
-  for (const { text } of weighed.values())
-    for (const term of text.keys()) having.set(term, (having.get(term) ?? 0) + 1);
-  const rarity = (term: string) =>
-    Math.log((tellings.length + UNSEEN) / ((having.get(term) ?? 0) + UNSEEN * UNSEEN_SHARE));
-  const of = (telling: Telling): Weighed => weighed.get(telling) ?? weigh(telling, concepts);
+  let counted = 0;
+  const rarity = (term: string) => Math.log((counted + UNSEEN) / ((having.get(term) ?? 0) + UNSEEN * UNSEEN_SHARE));
+
+  function of(telling: Telling): Weighed {
+    const found = known.get(telling) ?? weigh(telling, concepts);
+    known.set(telling, found);
+    return found;
+  }
 
   function likeness(a: Telling, b: Telling): Likeness {
     const [one, other] = [of(a), of(b)];
@@ -71,6 +80,10 @@ export function retellings(tellings: readonly Telling[], { concepts, weights }: 
   }
 
   return {
+    count(telling: Telling): void {
+      counted += 1;
+      for (const term of of(telling).text.keys()) having.set(term, (having.get(term) ?? 0) + 1);
+    },
     /** What the title of a telling names: another that tells its news names one of them too. */
     namedIn: (telling: Telling): Iterable<string> => of(telling).title.keys(),
     likeness,

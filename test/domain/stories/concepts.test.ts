@@ -32,11 +32,11 @@ describe('what a text names', () => {
     expect(terms('At 7 they go up in May, or so')).toEqual(['may']);
   });
 
-  test('weighs double where it is a name or a figure', () => {
+  test('weighs double where it is a name or a figure; sums are no plain numbers', () => {
     expect([...namedIn('Gelatin of Brugge costs 48 dollars more', 'en', concepts)]).toEqual([
       ['gelat', 1],
-      ['brugge'.slice(0, 5), 2],
-      ['#48', 2],
+      ['brugg', 2],
+      ['€48', 2],
     ]);
   });
 });

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { readLexicons } from '../../../src/config/lexicons.ts';
 import type { ItemEvent } from '../../../src/domain/model/event.ts';
 import { HOUR_MS } from '../../../src/domain/model/units.ts';
 import { wordsOf } from '../../../src/domain/query/words.ts';
 import { group, STORY_WINDOW_MS, storyWindow } from '../../../src/domain/stories/group.ts';
 import { titleKeys, titleSimilarity } from '../../../src/domain/stories/similarity.ts';
 import { anItem, anUndatedItem, NOW } from '../../support/builders.ts';
+
+const { retelling } = readLexicons();
 
 type Told = Parameters<typeof anItem>[0];
 let count = 0;
@@ -14,7 +17,7 @@ const told = (given: Told) => {
 };
 /** How many stories some items tell. */
 const stories = (...items: Told[]): number =>
-  new Set(group(items.map(told), storyWindow([], NOW), false).map(({ storyId }) => storyId)).size;
+  new Set(group(items.map(told), storyWindow([], NOW, retelling), false).map(({ storyId }) => storyId)).size;
 
 const TITLE = 'Buffer lance un calendrier de publication partagé';
 
@@ -49,7 +52,7 @@ describe('same news, one story', () => {
   test('a story grows: the third joins the first two', () => {
     const items = group(
       [{ title: TITLE }, { title: `${TITLE} - BDM` }, { title: TITLE }].map(told),
-      storyWindow([], NOW),
+      storyWindow([], NOW, retelling),
       false,
     );
     expect(new Set(items.map(({ storyId }) => storyId))).toEqual(new Set([items[0]?.id]));
@@ -57,7 +60,7 @@ describe('same news, one story', () => {
 
   test('a story already stored is joined', () => {
     const known = told({ title: TITLE, storyId: 'opened-before' });
-    const window = storyWindow([{ ...known, at: NOW - 3 * HOUR_MS }], NOW);
+    const window = storyWindow([{ ...known, at: NOW - 3 * HOUR_MS }], NOW, retelling);
     expect(group([told({ title: TITLE })], window, false)[0]?.storyId).toBe('opened-before');
   });
 });
@@ -94,7 +97,28 @@ describe('the same news in two languages', () => {
     ).toBe(1);
   });
 
+  test('is one story when what it names and what happened are the same', () => {
+    const legal: ItemEvent = { type: 'legal', confidence: 0.9, proof: ['condamne'], by: 'title' };
+    expect(
+      stories(
+        {
+          title: 'Karsund : la Cour suprême condamne Brandolo pour avoir copié les cerfs-volants de Kestrelia',
+          summary: 'Les juges norvégiens interdisent à Brandolo de vendre ses cerfs-volants.',
+          language: 'fr',
+          event: legal,
+        },
+        {
+          title: 'Brandolo copied kites of Kestrelia, supreme court judges rule in Karsund',
+          summary: 'The Norwegian court bans Brandolo from selling its kites.',
+          language: 'en',
+          event: legal,
+        },
+      ),
+    ).toBe(1);
+  });
+
   test.each([
+    ['another event of one affair', { title: 'Velmoka opens its capsules to other roasters', language: 'en' }],
     ['another sum', { title: 'Velmoka raises €15 million to put pods in offices', language: 'en' }],
     ['another name', { title: 'Fjordlund raises €14 million to put pods in offices', language: 'en' }],
     ['no sum', { title: 'Velmoka has 14 baristas on the road', language: 'en' }],
@@ -155,7 +179,7 @@ describe('different news, different stories', () => {
 
 test('an undated item is placed by when it was seen', () => {
   const undated = anUndatedItem({ id: 'u', sourceId: 'other', title: TITLE, seenAt: NOW });
-  const items = group([told({ title: TITLE }), undated], storyWindow([], NOW), true);
+  const items = group([told({ title: TITLE }), undated], storyWindow([], NOW, retelling), true);
   expect(items[1]?.storyId).toBe(items[0]?.storyId);
   expect(items[1]).not.toHaveProperty('publishedAt');
   expect(items.every(({ firstSweep }) => firstSweep)).toBe(true);
@@ -166,7 +190,7 @@ test('grouping 5,000 items with alike titles stays quick', () => {
     told({ title: `Buffer annonce une nouvelle offre pour les équipes ${n}` }),
   );
   const start = performance.now();
-  expect(new Set(group(items, storyWindow([], NOW), false).map(({ storyId }) => storyId)).size).toBe(5000);
+  expect(new Set(group(items, storyWindow([], NOW, retelling), false).map(({ storyId }) => storyId)).size).toBe(5000);
   expect(performance.now() - start).toBeLessThan(5000);
 });
 

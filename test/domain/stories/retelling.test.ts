@@ -4,6 +4,13 @@ import { retellings, type Telling } from '../../../src/domain/stories/retelling.
 import { chance } from '../../support/builders.ts';
 
 const { retelling } = readLexicons();
+/** What is known once some tellings were counted. */
+function counted(tellings: readonly Telling[]) {
+  const known = retellings(retelling);
+  for (const each of tellings) known.count(each);
+  return known;
+}
+
 const telling = (title: string, given: Partial<Telling> = {}): Telling => ({
   ...{ title, summary: '', language: 'en', sourceId: title },
   ...given,
@@ -15,14 +22,14 @@ const brandolo = telling('Brandolo raises €14 million to build kites', {
 const corvane = telling('Corvane recalls 40,000 kettles after fires', { summary: 'Owners get their money back.' });
 
 test('a text tells its own news, whole', () => {
-  const { likeness, likelihood } = retellings([brandolo, corvane], retelling);
+  const { likeness, likelihood } = counted([brandolo, corvane]);
   const copy = { ...brandolo, sourceId: 'another' };
   expect(likeness(brandolo, copy)).toMatchObject({ told: 2, title: expect.closeTo(1), text: expect.closeTo(1) });
   expect(likelihood(brandolo, copy)).toBeGreaterThan(0.9);
 });
 
 test('texts that name nothing in common are nothing alike', () => {
-  const { likeness } = retellings([brandolo, corvane], retelling);
+  const { likeness } = counted([brandolo, corvane]);
   const nothing = { shared: 0, told: 0, title: 0, text: 0, sameEvent: 0, sameSource: 0 };
   expect(likeness(brandolo, corvane)).toEqual(nothing);
   expect(likeness(telling(''), telling('', { sourceId: 'b' }))).toEqual(nothing);
@@ -38,7 +45,7 @@ test('it is the same either way, and always a likelihood', () => {
       ...(upTo(2) === 1 && { happened: oneOf(['legal', 'funding'] as const) }),
     }),
   );
-  const { likelihood } = retellings(tellings, retelling);
+  const { likelihood } = counted(tellings);
   for (const a of tellings) {
     for (const b of tellings) {
       expect(likelihood(a, b)).toBeCloseTo(likelihood(b, a), 10);
@@ -54,12 +61,12 @@ test('what many tellings name tells little', () => {
     telling('Corvane sells pianos in Lisbon'),
   ];
   const many = Array.from({ length: 40 }, (_, n) => telling(`Corvane in Lisbon, day ${n}`));
-  const alone = retellings(pair, retelling).likeness(...pair);
-  expect(retellings([...pair, ...many], retelling).likeness(...pair).shared).toBeLessThan(alone.shared / 2);
+  const alone = counted(pair).likeness(...pair);
+  expect(counted([...pair, ...many]).likeness(...pair).shared).toBeLessThan(alone.shared / 2);
 });
 
 test('the same event makes it likelier', () => {
   const [a, b] = [telling('Corvane is taken to court'), telling('Corvane must answer for its kettles')];
-  const { likelihood } = retellings([a, b, brandolo], retelling);
+  const { likelihood } = counted([a, b, brandolo]);
   expect(likelihood({ ...a, happened: 'legal' }, { ...b, happened: 'legal' })).toBeGreaterThan(likelihood(a, b));
 });

@@ -20,7 +20,11 @@ export async function eventLearning({ shared, load, lexicons }) {
     const headline = headlineOf(title);
     const hits = hitsIn(headline, lexicons[language].events);
     const told = madePatterns ? hits.filter((hit) => !isOfPattern(hit)) : hits;
-    return { said: type, features: featuresOf(headline, language, told).map(({ name }) => name), worth };
+    return {
+      said: type,
+      features: featuresOf(headline, language, told, lexicons.retelling.concepts).map(({ name }) => name),
+      worth,
+    };
   });
   const weightsFrom = (some) => learn(some, EVENT_TYPES, { balance: BALANCE });
   return {

@@ -1,12 +1,12 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { type Concepts, conceptsOf } from '../domain/enrich/concepts.ts';
 import { type EventLexicon, eventLexicon } from '../domain/enrich/eventLexicon.ts';
 import type { Lexicons } from '../domain/enrich/judge.ts';
 import type { Weights } from '../domain/enrich/learned.ts';
 import { type ToneLexicon, toneLexicon } from '../domain/enrich/toneLexicon.ts';
 import { EVENT_TYPES, type EventType, type Tone } from '../domain/model/event.ts';
 import { foldText } from '../domain/query/words.ts';
-import { type Concepts, conceptsOf } from '../domain/stories/concepts.ts';
 import type { RetellingWeights } from '../domain/stories/retelling.ts';
 import { readProjectFile } from './paths.ts';
 import { problemsOf } from './places.ts';
@@ -57,7 +57,9 @@ function readLexicon<Read>(language: LexiconLanguage, name: string, schema: z.Zo
 export function readLexicons(): Lexicons {
   const [weights, toneWeights] = [readWeights<EventType>('events'), readWeights<Tone>('tone')];
   const stopWords = { fr: wordsIn('fr', 'stopwords'), en: wordsIn('en', 'stopwords') };
+  const concepts = readConcepts();
   const lexicon = (language: LexiconLanguage) => ({
+    concepts,
     events: readEventLexicon(language),
     weights,
     stopWords: stopWords[language],
@@ -73,7 +75,7 @@ export function readLexicons(): Lexicons {
       const words = foldText(term).split(' ');
       return seasonal.has(words.join('')) || words.some((word) => seasonal.has(word));
     },
-    retelling: { concepts: readConcepts(), weights: readJson('retellings') as RetellingWeights },
+    retelling: { concepts, weights: readJson('retellings') as RetellingWeights },
   };
 }
 

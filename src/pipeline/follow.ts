@@ -22,7 +22,7 @@ export async function followFile(
 const PAGE = 500;
 const WATCH_LIST = 'watch_list';
 /** Raised when the lexicons or what reads them change, so that what is stored is judged anew. */
-const LEXICONS_VERSION = 2;
+const LEXICONS_VERSION = 3;
 
 /** Taggings of a store, one after the other: of two at once the older list could have the last word. */
 const taggings = new WeakMap<Store, Promise<unknown>>();

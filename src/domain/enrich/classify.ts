@@ -1,4 +1,5 @@
 import type { EventType } from '../model/event.ts';
+import type { Concepts } from './concepts.ts';
 import { type EventLexicon, hitsIn, type Meaning, type Strength } from './eventLexicon.ts';
 import { type Headline, headlineOf, wordsBetween } from './headline.ts';
 import { type Feature, featuresOf, proofOf, speechIn, tellingWords, type Weights, weighed } from './learned.ts';
@@ -8,6 +9,7 @@ import type { Hit } from './pattern.ts';
 export interface EventLexicons {
   events: EventLexicon;
   weights: Weights<EventType>;
+  concepts: Concepts;
   /** Folded words that prove nothing. */
   stopWords: ReadonlySet<string>;
 }
@@ -38,10 +40,10 @@ const PROOF_WORDS = 3;
  * Empty when "nothing of the kind" is likelier than any of them.
  */
 export function classify(title: string, language: string, lexicons: EventLexicons): Finding[] {
-  const { events, weights } = lexicons;
+  const { events, weights, concepts } = lexicons;
   const headline = headlineOf(title);
   const hits = hitsIn(headline, events);
-  const features = featuresOf(headline, language, hits);
+  const features = featuresOf(headline, language, hits, concepts);
   const names = features.map(({ name }) => name);
   const likely = softmax(weighed(names, weights));
   const nothing = likely[weights.classes.indexOf('other')] ?? 0;

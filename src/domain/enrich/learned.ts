@@ -1,3 +1,4 @@
+import { type Concepts, isFigure, namedIn } from './concepts.ts';
 import type { Meaning } from './eventLexicon.ts';
 import { type Headline, wordsBetween } from './headline.ts';
 import type { Hit } from './pattern.ts';
@@ -25,10 +26,15 @@ export interface Feature {
 }
 
 /**
- * Everything of a title that weights can speak of: its stems, their pairs, how it begins, its marks and its length, and
- * the patterns it answers to. How far a pattern can be trusted is learned as what a word says is.
+ * Everything of a title that weights can speak of: its stems, their pairs, how it begins, its marks and its length, what
+ * it names in either language, and the patterns it answers to. How far a pattern can be trusted is learned as what a word says is.
  */
-export function featuresOf(headline: Headline, language: string, hits: readonly Hit<Meaning>[]): Feature[] {
+export function featuresOf(
+  headline: Headline,
+  language: string,
+  hits: readonly Hit<Meaning>[],
+  concepts: Concepts,
+): Feature[] {
   const code = language === 'fr' ? 'fr' : 'en';
   const { raw, tokens } = headline;
   const words = tokens.map(({ kind, text }) =>
@@ -42,6 +48,12 @@ export function featuresOf(headline: Headline, language: string, hits: readonly 
     add(`${code}:${word}`, at, at);
     if (at === 0) add(`${code}:^${word}`, at, at);
     if (at + 1 < words.length) add(`${code}:${word} ${words[at + 1]}`, at, at + 1);
+  }
+  const named = namedIn(headline, language, concepts).filter(({ term }) => !isFigure(term));
+  for (const [at, { term, from, to }] of named.entries()) {
+    add(`~${term}`, from, to);
+    const next = named[at + 1];
+    if (next) add(`~${term} ${next.term}`, from, next.to);
   }
   for (const { name, from, to } of patternFeatures(hits)) add(name, from, to);
   if (speechIn(headline) !== undefined) add('says speech', -1, -1);

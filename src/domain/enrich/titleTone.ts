@@ -53,7 +53,7 @@ export function toneFeatures(
   title: string,
   language: string,
   event: Event | undefined,
-  { events, tone }: ToneLexicons,
+  { events, tone, concepts }: ToneLexicons,
   place?: Place,
 ): { words: Feature[]; signs: string[] } {
   const headline = headlineOf(title);
@@ -61,7 +61,7 @@ export function toneFeatures(
   const { points } = weigh(title, event, tone, place);
   const alone = toneOf(title, undefined, tone, place).tone;
   return {
-    words: featuresOf(headline, language, hitsIn(headline, events)),
+    words: featuresOf(headline, language, hitsIn(headline, events), concepts),
     signs: [
       `event ${type}`,
       `words ${alone}`,

@@ -1,6 +1,6 @@
+import { isSum } from '../enrich/concepts.ts';
 import type { StoryId } from '../model/ids.ts';
 import type { Instant } from '../model/units.ts';
-import { SUM } from './concepts.ts';
 import { type RetellingLexicon, retellings, type Telling } from './retelling.ts';
 
 interface Told {
@@ -58,8 +58,6 @@ export function acrossLanguages(withinMs: number, lexicon: RetellingLexicon) {
     return isOtherSum ? 0 : likelihood(a, b);
   }
 }
-
-const isSum = (name: string): boolean => name.startsWith(SUM);
 
 const LANGUAGES = new Set(['fr', 'en']);
 

@@ -1,6 +1,7 @@
+import { type Concepts, namedIn } from '../enrich/concepts.ts';
+import { headlineOf } from '../enrich/headline.ts';
 import { withoutRubric } from '../enrich/rubric.ts';
 import { type EventType, type ItemEvent, isAct } from '../model/event.ts';
-import { type Concepts, namedIn } from './concepts.ts';
 import { withoutPublisher } from './similarity.ts';
 
 /** One telling of a piece of news. */
@@ -43,7 +44,9 @@ export interface RetellingLexicon {
 
 /** The summary's beginning says the title again in other words. */
 const SUMMARY_LETTERS = 400;
+/** What a word of the title weighs beside one of the summary, and a name or a figure beside others. */
 const TITLE = 2;
+const TELLING = 2;
 /** A few tellings know little of which words are rare: so many more are counted in, and this share of them names anything. */
 const UNSEEN = 100;
 const UNSEEN_SHARE = 0.004;
@@ -96,14 +99,15 @@ export function retellings({ concepts, weights }: RetellingLexicon) {
   };
 }
 
-function weigh(telling: Telling, concepts: Concepts): Weighed {
-  const { title, summary, language } = telling;
-  const named = namedIn(withoutRubric(withoutPublisher(title)), language, concepts);
-  const inTitle = new Map([...named].map(([term, weight]) => [term, TITLE * weight]));
-  const text = new Map(inTitle);
-  for (const [term, weight] of namedIn(summary.slice(0, SUMMARY_LETTERS), language, concepts))
-    text.set(term, Math.max(text.get(term) ?? 0, weight));
-  return { title: inTitle, text };
+function weigh({ title, summary, language }: Telling, concepts: Concepts): Weighed {
+  const inTitle = new Map<string, number>();
+  const told = (written: string, weight: number, terms: Map<string, number>) => {
+    for (const { term, isTelling } of namedIn(headlineOf(written), language, concepts))
+      terms.set(term, Math.max(terms.get(term) ?? 0, isTelling ? weight * TELLING : weight));
+    return terms;
+  };
+  told(withoutRubric(withoutPublisher(title)), TITLE, inTitle);
+  return { title: inTitle, text: told(summary.slice(0, SUMMARY_LETTERS), 1, new Map(inTitle)) };
 }
 
 type Terms = ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
-import { headlineOf } from '../enrich/headline.ts';
-import { stemOf } from '../enrich/stem.ts';
 import { wordsOf } from '../query/words.ts';
+import type { Headline, HeadlineToken } from './headline.ts';
+import { stemOf } from './stem.ts';
 
 export type ConceptLanguage = 'fr' | 'en';
 
@@ -21,10 +21,7 @@ const SHORTEST_NAME = 3;
 const SHORTEST_FIGURE = 2;
 /** How terms that are figures begin: plain numbers, and sums of money or percentages, which tell more. */
 const NUMBER = '#';
-export const SUM = '€';
-/** What a name or a figure weighs: they tell one piece of news from another. */
-const TELLING = 2;
-
+const SUM = '€';
 /**
  * @param written by concept, its words in either language
  * @param twice told of a word that stands for two concepts; the first stays
@@ -50,24 +47,33 @@ export function conceptsOf(
 const stemsOf = (folded: readonly string[], language: string): string =>
   folded.map((word) => stemOf(word, language)).join(' ');
 
+/** One thing a text names, and the tokens that name it. */
+export interface Named {
+  /** A concept (`=judge`), a sum (`€14`), a number (`#48`), a name or the beginning of a long word. */
+  term: string;
+  from: number;
+  to: number;
+  /** A name inside the text, or a figure: they tell one piece of news from another. */
+  isTelling: boolean;
+}
+
 /**
  * What a text names, in terms that its French and English tellings share: concepts, names, figures and the beginnings of
- * long words, each with its weight. Other short words belong to one language alone.
+ * long words. Other short words belong to one language alone.
  */
-export function namedIn(text: string, language: string, concepts: Concepts): Map<string, number> {
+export function namedIn({ tokens }: Headline, language: string, concepts: Concepts): Named[] {
   const known = concepts[language === 'fr' ? 'fr' : 'en'];
-  const { tokens } = headlineOf(text);
-  const stems = tokens.map(({ kind, text: word }) => (kind === 'word' ? stemOf(word, language) : ''));
-  const named = new Map<string, number>();
+  const stems = tokens.map(({ kind, text }) => (kind === 'word' ? stemOf(text, language) : ''));
+  const named: Named[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const token = tokens[at];
     if (!token || token.kind === 'mark') continue;
-    const isTelling = token.kind !== 'word' || (token.isName && at > 0);
     const found = token.kind === 'word' ? conceptAt(at) : undefined;
     const term = found ? `=${found.name}` : termOf(token);
     if (term === undefined) continue;
-    named.set(term, Math.max(named.get(term) ?? 0, isTelling ? TELLING : 1));
-    at += (found?.words ?? 1) - 1;
+    const to = at + (found?.words ?? 1) - 1;
+    named.push({ term, from: at, to, isTelling: token.kind !== 'word' || (token.isName && at > 0) });
+    at = to;
   }
   return named;
 
@@ -81,9 +87,10 @@ export function namedIn(text: string, language: string, concepts: Concepts): Map
   }
 }
 
-type Token = ReturnType<typeof headlineOf>['tokens'][number];
+export const isSum = (term: string): boolean => term.startsWith(SUM);
+export const isFigure = (term: string): boolean => isSum(term) || term.startsWith(NUMBER);
 
-function termOf({ kind, text, isName }: Token): string | undefined {
+function termOf({ kind, text, isName }: HeadlineToken): string | undefined {
   if (kind !== 'word') return text.length >= SHORTEST_FIGURE ? `${kind === 'number' ? NUMBER : SUM}${text}` : undefined;
   if (text.length >= LONG_WORD) return text.slice(0, BEGINNING);
   return isName && text.length >= SHORTEST_NAME ? text : undefined;

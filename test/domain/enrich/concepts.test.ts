@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConcepts } from '../../../src/config/lexicons.ts';
-import { conceptsOf, namedIn } from '../../../src/domain/stories/concepts.ts';
+import { conceptsOf, namedIn } from '../../../src/domain/enrich/concepts.ts';
+import { headlineOf } from '../../../src/domain/enrich/headline.ts';
 
 const concepts = conceptsOf(
   {
@@ -13,7 +14,8 @@ const concepts = conceptsOf(
     throw new Error(`${name} ${word}`);
   },
 );
-const terms = (text: string, language = 'en') => [...namedIn(text, language, concepts).keys()];
+const named = (text: string, language = 'en') => namedIn(headlineOf(text), language, concepts);
+const terms = (text: string, language?: string) => named(text, language).map(({ term }) => term);
 
 describe('what a text names', () => {
   test('is the same in French and English, in every form of a word', () => {
@@ -32,11 +34,12 @@ describe('what a text names', () => {
     expect(terms('At 7 they go up in May, or so')).toEqual(['may']);
   });
 
-  test('weighs double where it is a name or a figure; sums are no plain numbers', () => {
-    expect([...namedIn('Gelatin of Brugge costs 48 dollars more', 'en', concepts)]).toEqual([
-      ['gelat', 1],
-      ['brugg', 2],
-      ['€48', 2],
+  test('stands at its tokens; names inside a text and figures tell, sums are no plain numbers', () => {
+    expect(named('Gelatin, says the International Criminal Court of Brugge, costs 48 dollars')).toEqual([
+      { term: 'gelat', from: 0, to: 0, isTelling: false },
+      { term: '=icc', from: 3, to: 5, isTelling: true },
+      { term: 'brugg', from: 7, to: 7, isTelling: true },
+      { term: '€48', from: 9, to: 9, isTelling: true },
     ]);
   });
 });

@@ -98,11 +98,14 @@ export async function boardStories(
 }
 
 /** Articles as the stories they tell, the newest first. */
-export async function teller({ store }: Pick<Deps, 'store'>): Promise<(items: readonly StoredItem[]) => BoardStory[]> {
+export async function teller({
+  store,
+  watch,
+}: Pick<Deps, 'store' | 'watch'>): Promise<(items: readonly StoredItem[]) => BoardStory[]> {
   const names = await store.sources.names();
   const weights = new Map((await store.sources.list()).map(({ source }) => [source.id as string, source.weight]));
   return (items) =>
-    candidatesOf(items, (source) => weights.get(source) ?? 1)
+    candidatesOf(items, { sourceWeight: (source) => weights.get(source) ?? 1, language: watch.language })
       .map(
         ({ id, lead, sourceIds, event, actors, topics }): BoardStory => ({
           ...{ id, title: lead.title, summary: lead.summary, language: lead.language },

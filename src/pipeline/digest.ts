@@ -142,6 +142,7 @@ async function rankContext(until: Instant, { store, watch }: Deps): Promise<Rank
     topicName: nameIn(await allTopics({ store, watch })),
     sourceName: (id) => names.get(id) ?? id,
     sourceWeight: (id) => sources.get(id)?.weight ?? 1,
+    language: watch.language,
     sourceRate: (id) => stats.get(id)?.recent ?? 0,
   };
 }

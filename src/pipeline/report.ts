@@ -117,8 +117,8 @@ async function newslettersOf(
   return found.sort((a, b) => b.sentAt - a.sentAt);
 }
 
-async function storiesOf(span: Span, { store }: ReportDeps): Promise<Report['stories']> {
-  const told = await teller({ store });
+async function storiesOf(span: Span, { store, watch }: ReportDeps): Promise<Report['stories']> {
+  const told = await teller({ store, watch });
   const stories: Report['stories'] = [];
   for (const { storyId, count } of await store.clicks.byStory(span, MOST_STORIES)) {
     const [story] = told(await store.items.listOfStory(await store.stories.current(storyId as StoryId)));

@@ -19,7 +19,7 @@ export async function learnFrom(
   liking: Liking,
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
 ): Promise<void> {
-  const [candidate] = candidatesOf(await store.items.listOfStory(story), () => 1);
+  const [candidate] = candidatesOf(await store.items.listOfStory(story), { sourceWeight: () => 1 });
   if (!candidate) return;
   const more = isSaying(liking) ? { said: SAYS[liking] } : { liked: LIKES[liking] };
   const increments = new Map(subjectsOf(candidate).map((subject) => [subject, more]));

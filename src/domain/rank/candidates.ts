@@ -35,13 +35,20 @@ export function firstSince(items: readonly StoredItem[], until: Instant): Instan
   return starts.find((since) => items.some((item) => isFresh(item, since, until))) ?? until - FRESH_MS;
 }
 
+/** What the lead of a story is chosen by. */
+export interface LeadChoice {
+  sourceWeight: (sourceId: string) => number;
+  /** The watch's: of a story told in French and in English, its readers want the one they read best. */
+  language?: string;
+}
+
 /** Items → the stories they tell. */
-export function candidatesOf(items: readonly StoredItem[], weightOf: (sourceId: string) => number): Candidate[] {
+export function candidatesOf(items: readonly StoredItem[], choice: LeadChoice): Candidate[] {
   const byStory = Map.groupBy(items, (item) => item.storyId);
   return [...byStory].map(([id, members]) => {
     const ordered = [...members].sort(
       (a, b) =>
-        leadRank(b, weightOf) - leadRank(a, weightOf) ||
+        leadRank(b, choice) - leadRank(a, choice) ||
         instantOf(a) - instantOf(b) ||
         // An aggregator's copy carries its publisher's name at the end.
         a.title.length - b.title.length ||
@@ -67,9 +74,14 @@ function surestEvent(items: readonly StoredItem[]): { event?: ItemEvent } {
 
 export const instantOf = (item: StoredItem): Instant => item.publishedAt ?? item.seenAt;
 
-/** The lead is told by a trusted source, in full; ties go to the earliest. */
-const leadRank = (item: StoredItem, weightOf: (sourceId: string) => number): number =>
-  weightOf(item.sourceId) * 2 + Math.round(Math.min(item.words, 600) / 150) / 2;
+/** The lead is told by a trusted source, in full, in the readers' language; ties go to the earliest. */
+const leadRank = (item: StoredItem, { sourceWeight, language }: LeadChoice): number =>
+  sourceWeight(item.sourceId) * 2 +
+  Math.round(Math.min(item.words, 600) / 150) / 2 +
+  (item.language === language ? OWN_LANGUAGE : 0);
+
+/** As much as 300 words more. */
+const OWN_LANGUAGE = 1;
 
 /** Who the title names is whom the story is about; the others are mentioned. */
 const idsInTitleFirst = (matches: readonly Match[]): string[] => [

@@ -38,7 +38,7 @@ export function makeDigest(request: DigestRequest): Digest {
   const threshold = request.isOpen ? OPEN_THRESHOLD : THRESHOLD;
   const { carried } = context;
   const fresh = items.filter((item) => carried.has(item.storyId) || isFresh(item, since, until));
-  const candidates = candidatesOf(fresh, context.sourceWeight);
+  const candidates = candidatesOf(fresh, context);
   const priced = candidates.map((candidate) => price(candidate, context));
   const isRepeated = (story: Priced) => told.has(story.id) && !carried.has(story.id);
   const untold = priced.filter((story) => !isRepeated(story));

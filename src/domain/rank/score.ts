@@ -2,17 +2,16 @@ import type { Reason } from '../model/digest.ts';
 import type { EventType } from '../model/event.ts';
 import type { Match } from '../model/item.ts';
 import { HOUR_MS, type Instant } from '../model/units.ts';
-import { type Candidate, instantOf } from './candidates.ts';
+import { type Candidate, instantOf, type LeadChoice } from './candidates.ts';
 import { type Taste, tasteReason } from './taste.ts';
 
 /** What the reader watches and what is known of the sources. */
-export interface RankContext {
+export interface RankContext extends LeadChoice {
   until: Instant;
   brandId?: string;
   actorName: (id: string) => string;
   topicName: (id: string) => string;
   sourceName: (id: string) => string;
-  sourceWeight: (id: string) => number;
   /** What the reader likes, by subject; empty for nobody in particular. */
   tastes: ReadonlyMap<string, Taste>;
   /** Stories of the last edition that were not read: they get one more chance. */

@@ -60,7 +60,10 @@ export function storyRoutes(app: App, deps: ServerDeps): void {
     if (id !== asked) return c.redirect(`/stories/${id}`, 301);
     const items = await store.items.listOfStory(id);
     const weights = new Map((await store.sources.list()).map(({ source }) => [source.id as string, source.weight]));
-    const best = candidatesOf(items, (source) => weights.get(source) ?? 1)[0]?.lead;
+    const best = candidatesOf(items, {
+      sourceWeight: (source) => weights.get(source) ?? 1,
+      language: watch.language,
+    })[0]?.lead;
     if (!best) return c.notFound();
     const names = await store.sources.names();
     const date = (await store.digests.listTold([id])).get(id);

@@ -23,7 +23,7 @@ const request = (items: StoredItem[], given: Partial<DigestRequest> = {}): Diges
 });
 const storiesOf = (digest: ReturnType<typeof makeDigest>) => digest.sections.flatMap(({ stories }) => stories);
 const reasonsOf = (items: StoredItem[], context = aRankContext()) => {
-  const [candidate] = candidatesOf(items, context.sourceWeight);
+  const [candidate] = candidatesOf(items, context);
   return candidate ? reasonsFor(candidate, context) : [];
 };
 const points = (items: StoredItem[], code: string, context = aRankContext()) =>
@@ -105,7 +105,8 @@ describe('the score', () => {
 
 describe('candidates', () => {
   test('the lead is told by the source one trusts, else in full, else first', () => {
-    const lead = (items: StoredItem[], weight = (_: string) => 1) => candidatesOf(items, weight)[0]?.lead.id;
+    const lead = (items: StoredItem[], weight = (_: string) => 1) =>
+      candidatesOf(items, { sourceWeight: weight, language: 'fr' })[0]?.lead.id;
     const two = (a: Parameters<typeof anItem>[0], b: Parameters<typeof anItem>[0]) => [
       anItem({ id: 'a', storyId: 's', sourceId: 'sa', ...a }),
       anItem({ id: 'b', storyId: 's', sourceId: 'sb', ...b }),
@@ -113,6 +114,19 @@ describe('candidates', () => {
     expect(lead(two({}, {}), (id) => (id === 'sb' ? 2 : 1))).toBe('b');
     expect(lead(two({ words: 50 }, { words: 600 }))).toBe('b');
     expect(lead(two({ publishedAt: NOW }, { publishedAt: NOW - HOUR_MS }))).toBe('b');
+  });
+
+  test('of a story told in two languages the readers’ own leads, unless the other says much more', () => {
+    const lead = (words: number) =>
+      candidatesOf(
+        [
+          anItem({ id: 'en', storyId: 's', language: 'en', words, publishedAt: NOW - HOUR_MS }),
+          anItem({ id: 'fr', storyId: 's', language: 'fr', words: 50 }),
+        ],
+        { sourceWeight: () => 1, language: 'fr' },
+      )[0]?.lead.id;
+    expect(lead(200)).toBe('fr');
+    expect(lead(600)).toBe('en');
   });
 
   test('the archive a new source brings is no news', () => {

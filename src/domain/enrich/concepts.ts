@@ -22,6 +22,7 @@ const SHORTEST_FIGURE = 2;
 /** How terms that are figures begin: plain numbers, and sums of money or percentages, which tell more. */
 const NUMBER = '#';
 const SUM = '€';
+
 /**
  * @param written by concept, its words in either language
  * @param twice told of a word that stands for two concepts; the first stays

@@ -1,3 +1,4 @@
+import { nameIndex } from '../stories/nameIndex.ts';
 import { type RetellingLexicon, retellings, type Telling, tellingOf } from '../stories/retelling.ts';
 import type { Priced } from './budget.ts';
 import { FRESH_MS, instantOf } from './candidates.ts';
@@ -7,9 +8,6 @@ import { FRESH_MS, instantOf } from './candidates.ts';
  * listed, and the next best, nearly as good, has its place.
  */
 export const RETOLD_FROM = 1 / 3;
-/** Names that two titles must share to be compared at all. */
-const LEAST_SHARED = 2;
-
 interface Told {
   story: Priced;
   telling: Telling;
@@ -29,24 +27,17 @@ export function withoutRetellings(
   for (const { telling } of all) count(telling);
   const isRetold = (one: Told, other: Told) =>
     areNear(one.story, other.story) && likelihood(one.telling, other.telling) >= RETOLD_FROM;
-  const naming = new Map<string, Told[]>();
+  const told = nameIndex<Told>();
   const [kept, retold]: [Priced[], Priced[]] = [[], []];
   for (const each of all) {
     const names = [...namedIn(each.telling)];
-    if (sharing(names, naming).some((other) => isRetold(each, other))) retold.push(each.story);
+    if (told.sharing(names).some(([other]) => isRetold(each, other))) retold.push(each.story);
     else {
       kept.push(each.story);
-      for (const name of names) naming.set(name, [...(naming.get(name) ?? []), each]);
+      told.add(names, each);
     }
   }
   return { kept, retold };
-}
-
-/** Those that have enough of the names. */
-function sharing(names: readonly string[], naming: ReadonlyMap<string, Told[]>): Told[] {
-  const shared = new Map<Told, number>();
-  for (const name of names) for (const told of naming.get(name) ?? []) shared.set(told, (shared.get(told) ?? 0) + 1);
-  return [...shared].flatMap(([told, count]) => (count >= LEAST_SHARED ? told : []));
 }
 
 /** What is told later in the same words is what came of it: the third night of strikes. */

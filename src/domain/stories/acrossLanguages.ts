@@ -1,6 +1,7 @@
 import { isSum } from '../enrich/concepts.ts';
 import type { StoryId } from '../model/ids.ts';
 import type { Instant } from '../model/units.ts';
+import { nameIndex } from './nameIndex.ts';
 import { type RetellingLexicon, retellings, type Telling } from './retelling.ts';
 
 interface Told {
@@ -10,8 +11,9 @@ interface Told {
 }
 
 /** How likely two tellings are to tell the same news, to be one story for good: nearly all are (npm run eval -- stories). */
-export const SAME_STORY_FROM = 0.95;
-const LEAST_SHARED = 2;
+const SAME_STORY_FROM = 0.95;
+/** A sum and two names in common are one piece of news, surely. */
+const NAMES_WITH_SUM = 3;
 /** Tellings looked at per name: the latest are the likeliest. */
 const LATEST = 30;
 
@@ -21,19 +23,17 @@ const LATEST = 30;
  */
 export function acrossLanguages(withinMs: number, lexicon: RetellingLexicon) {
   const { count, namedIn, likelihood } = retellings(lexicon);
-  const naming = new Map<string, Told[]>();
+  const known = nameIndex<Told>(LATEST);
   return {
     add(telling: Telling, at: Instant, storyId: StoryId): void {
       count(telling);
-      const told = { telling, at, storyId };
-      for (const name of namedIn(telling)) naming.set(name, [...(naming.get(name) ?? []).slice(1 - LATEST), told]);
+      known.add(namedIn(telling), { telling, at, storyId });
     },
 
     find(telling: Telling, at: Instant): StoryId | undefined {
-      const names = [...namedIn(telling)];
       let best: StoryId | undefined;
       let likeliest = SAME_STORY_FROM;
-      for (const [told, shared] of sharing(names)) {
+      for (const [told, shared] of known.sharing(namedIn(telling))) {
         if (!isAbroad(told.telling, telling) || Math.abs(told.at - at) > withinMs) continue;
         const likely = likelihoodOf(shared, told.telling, telling);
         if (likely >= likeliest) [best, likeliest] = [told.storyId, likely];
@@ -42,17 +42,9 @@ export function acrossLanguages(withinMs: number, lexicon: RetellingLexicon) {
     },
   };
 
-  /** What was told with some of the names, and those it has. */
-  function sharing(names: readonly string[]): [Told, string[]][] {
-    const shared = new Map<Told, string[]>();
-    for (const name of names)
-      for (const told of naming.get(name) ?? []) shared.set(told, [...(shared.get(told) ?? []), name]);
-    return [...shared].filter(([, common]) => common.length >= LEAST_SHARED);
-  }
-
   function likelihoodOf(shared: readonly string[], a: Telling, b: Telling): number {
     const isSameSum = shared.some(isSum);
-    if (isSameSum && shared.length > LEAST_SHARED) return 1;
+    if (isSameSum && shared.length >= NAMES_WITH_SUM) return 1;
     // "14 millions" is not "€15 million".
     const isOtherSum = !isSameSum && [a, b].every((telling) => [...namedIn(telling)].some(isSum));
     return isOtherSum ? 0 : likelihood(a, b);

@@ -237,12 +237,14 @@ async function wrongWith(path: string, on = page): Promise<string[]> {
 }
 
 test('what reaches a page is seen, runs and is heard of: the traps work', async () => {
+  // A page of its own: the last trap leads away, and must not meet what is opened next.
+  const trap = await bare.newPage();
   const trapped = async (html: string, what: RegExp | string) => {
     noticed = [];
-    await page.goto(base() + stories[0]);
-    await page.evaluate(`document.querySelector('.prose').innerHTML = ${JSON.stringify(html)}`);
+    await trap.goto(base() + stories[0]);
+    await trap.evaluate(`document.querySelector('.prose').innerHTML = ${JSON.stringify(html)}`);
     // On a busy machine it takes its time; how long is not what is asked.
-    const caught = async () => [...((await page.evaluate(FOREIGN)) as string[]), ...noticed].join('\n');
+    const caught = async () => [...((await trap.evaluate(FOREIGN)) as string[]), ...noticed].join('\n');
     await vi.waitFor(async () => expect(await caught()).toMatch(what), { timeout: 10_000, interval: 100 });
   };
   const evil = `http://127.0.0.1:${press.port}/evil`;
@@ -254,6 +256,7 @@ test('what reaches a page is seen, runs and is heard of: the traps work', async 
   );
   await trapped('<form action=//x.example><input name=password></form>', /<FORM>[\s\S]*leads away/);
   await trapped(`<meta http-equiv=refresh content="0;url=${evil}">`, 'something embedded');
+  await trap.close();
 });
 
 test('every attack came to a story of its own', () => {

@@ -23,15 +23,15 @@ export function withoutRetellings(
   lexicon: RetellingLexicon,
 ): { kept: Priced[]; retold: Priced[] } {
   const all = stories.map((story): Told => ({ story, telling: tellingOf(story.lead, story.event) }));
-  const { count, namedIn, likelihood } = retellings(lexicon);
+  const { count, rarity, namedIn, likelihood } = retellings(lexicon);
   for (const { telling } of all) count(telling);
   const isRetold = (one: Told, other: Told) =>
     areNear(one.story, other.story) && likelihood(one.telling, other.telling) >= RETOLD_FROM;
-  const told = nameIndex<Told>();
+  const told = nameIndex<Told>(rarity);
   const [kept, retold]: [Priced[], Priced[]] = [[], []];
   for (const each of all) {
     const names = [...namedIn(each.telling)];
-    if (told.sharing(names).some(([other]) => isRetold(each, other))) retold.push(each.story);
+    if (told.nearest(names).some((other) => isRetold(each, other))) retold.push(each.story);
     else {
       kept.push(each.story);
       told.add(names, each);

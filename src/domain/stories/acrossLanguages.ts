@@ -22,36 +22,38 @@ const LATEST = 30;
  * lève 14 millions d'euros", "Velmoka raises €14 million".
  */
 export function acrossLanguages(withinMs: number, lexicon: RetellingLexicon) {
-  const { count, namedIn, likelihood } = retellings(lexicon);
-  const known = nameIndex<Told>(LATEST);
+  const { count, rarity, namedIn, likelihood } = retellings(lexicon);
+  const known = { fr: nameIndex<Told>(rarity, LATEST), en: nameIndex<Told>(rarity, LATEST) };
   return {
     add(telling: Telling, at: Instant, storyId: StoryId): void {
+      if (!isKnown(telling.language)) return;
       count(telling);
-      known.add(namedIn(telling), { telling, at, storyId });
+      known[telling.language].add(namedIn(telling), { telling, at, storyId });
     },
 
     find(telling: Telling, at: Instant): StoryId | undefined {
+      if (!isKnown(telling.language)) return undefined;
       let best: StoryId | undefined;
       let likeliest = SAME_STORY_FROM;
-      for (const [told, shared] of known.sharing(namedIn(telling))) {
-        if (!isAbroad(told.telling, telling) || Math.abs(told.at - at) > withinMs) continue;
-        const likely = likelihoodOf(shared, told.telling, telling);
+      for (const told of known[ABROAD[telling.language]].nearest(namedIn(telling))) {
+        const likely = Math.abs(told.at - at) <= withinMs ? likelihoodOf(told.telling, telling) : 0;
         if (likely >= likeliest) [best, likeliest] = [told.storyId, likely];
       }
       return best;
     },
   };
 
-  function likelihoodOf(shared: readonly string[], a: Telling, b: Telling): number {
+  function likelihoodOf(a: Telling, b: Telling): number {
+    const [one, other] = [[...namedIn(a)], new Set(namedIn(b))];
+    const shared = one.filter((name) => other.has(name));
     const isSameSum = shared.some(isSum);
     if (isSameSum && shared.length >= NAMES_WITH_SUM) return 1;
     // "14 millions" is not "€15 million".
-    const isOtherSum = !isSameSum && [a, b].every((telling) => [...namedIn(telling)].some(isSum));
+    const isOtherSum = !isSameSum && one.some(isSum) && [...other].some(isSum);
     return isOtherSum ? 0 : likelihood(a, b);
   }
 }
 
-const LANGUAGES = new Set(['fr', 'en']);
+const ABROAD = { fr: 'en', en: 'fr' } as const;
 
-const isAbroad = (a: Telling, b: Telling): boolean =>
-  a.language !== b.language && LANGUAGES.has(a.language) && LANGUAGES.has(b.language);
+const isKnown = (language: string): language is keyof typeof ABROAD => Object.hasOwn(ABROAD, language);

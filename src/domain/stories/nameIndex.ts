@@ -1,11 +1,14 @@
 /** Names that two titles must share to be compared at all. */
 const LEAST_SHARED = 2;
+/** Tellings compared word by word: those that share the rarest names. */
+const NEAREST = 6;
 
 /**
  * What was told, by the names its title has.
+ * @param rarity what a name in common tells
  * @param latest tellings kept per name: the last are the likeliest
  */
-export function nameIndex<Told>(latest = Number.POSITIVE_INFINITY) {
+export function nameIndex<Told>(rarity: (name: string) => number, latest = Number.POSITIVE_INFINITY) {
   const naming = new Map<string, Told[]>();
   return {
     add(names: Iterable<string>, told: Told): void {
@@ -19,17 +22,24 @@ export function nameIndex<Told>(latest = Number.POSITIVE_INFINITY) {
       }
     },
 
-    /** What has enough of the names, with those it has. */
-    sharing(names: Iterable<string>): [Told, string[]][] {
-      const shared = new Map<Told, string[]>();
+    /** The few that share the most with these names, the nearest first. */
+    nearest(names: Iterable<string>): Told[] {
+      const shared = new Map<Told, { names: number; worth: number }>();
       for (const name of names) {
+        const worth = rarity(name);
         for (const told of naming.get(name) ?? []) {
           const common = shared.get(told);
-          if (common) common.push(name);
-          else shared.set(told, [name]);
+          if (common) {
+            common.names += 1;
+            common.worth += worth;
+          } else shared.set(told, { names: 1, worth });
         }
       }
-      return [...shared].filter(([, common]) => common.length >= LEAST_SHARED);
+      return [...shared]
+        .filter(([, common]) => common.names >= LEAST_SHARED)
+        .sort(([, a], [, b]) => b.worth - a.worth)
+        .slice(0, NEAREST)
+        .map(([told]) => told);
     },
   };
 }

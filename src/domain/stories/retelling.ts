@@ -87,6 +87,7 @@ export function retellings({ concepts, weights }: RetellingLexicon) {
       counted += 1;
       for (const term of of(telling).text.keys()) having.set(term, (having.get(term) ?? 0) + 1);
     },
+    rarity,
     /** What the title of a telling names: another that tells its news names one of them too. */
     namedIn: (telling: Telling): Iterable<string> => of(telling).title.keys(),
     likeness,

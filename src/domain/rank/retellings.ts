@@ -25,13 +25,12 @@ export function withoutRetellings(
   const all = stories.map((story): Told => ({ story, telling: tellingOf(story.lead, story.event) }));
   const { count, rarity, namedIn, likelihood } = retellings(lexicon);
   for (const { telling } of all) count(telling);
-  const isRetold = (one: Told, other: Told) =>
-    areNear(one.story, other.story) && likelihood(one.telling, other.telling) >= RETOLD_FROM;
   const told = nameIndex<Told>(rarity);
   const [kept, retold]: [Priced[], Priced[]] = [[], []];
   for (const each of all) {
     const names = [...namedIn(each.telling)];
-    if (told.nearest(names).some((other) => isRetold(each, other))) retold.push(each.story);
+    const near = told.nearest(names, ({ story }) => areNear(story, each.story));
+    if (near.some(({ telling }) => likelihood(each.telling, telling) >= RETOLD_FROM)) retold.push(each.story);
     else {
       kept.push(each.story);
       told.add(names, each);

@@ -35,8 +35,9 @@ export function acrossLanguages(withinMs: number, lexicon: RetellingLexicon) {
       if (!isKnown(telling.language)) return undefined;
       let best: StoryId | undefined;
       let likeliest = SAME_STORY_FROM;
-      for (const told of known[ABROAD[telling.language]].nearest(namedIn(telling))) {
-        const likely = Math.abs(told.at - at) <= withinMs ? likelihoodOf(told.telling, telling) : 0;
+      const isNear = (told: Told) => Math.abs(told.at - at) <= withinMs;
+      for (const told of known[ABROAD[telling.language]].nearest(namedIn(telling), isNear)) {
+        const likely = likelihoodOf(told.telling, telling);
         if (likely >= likeliest) [best, likeliest] = [told.storyId, likely];
       }
       return best;

@@ -22,8 +22,8 @@ export function nameIndex<Told>(rarity: (name: string) => number, latest = Numbe
       }
     },
 
-    /** The few that share the most with these names, the nearest first. */
-    nearest(names: Iterable<string>): Told[] {
+    /** The few of those that may be compared that share the most with these names, the nearest first. */
+    nearest(names: Iterable<string>, mayBe: (told: Told) => boolean): Told[] {
       const shared = new Map<Told, { names: number; worth: number }>();
       for (const name of names) {
         const worth = rarity(name);
@@ -36,7 +36,7 @@ export function nameIndex<Told>(rarity: (name: string) => number, latest = Numbe
         }
       }
       return [...shared]
-        .filter(([, common]) => common.names >= LEAST_SHARED)
+        .filter(([told, common]) => common.names >= LEAST_SHARED && mayBe(told))
         .sort(([, a], [, b]) => b.worth - a.worth)
         .slice(0, NEAREST)
         .map(([told]) => told);

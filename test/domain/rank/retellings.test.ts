@@ -99,6 +99,19 @@ describe('in one edition', () => {
     expect(keptOf(first, later, ...MORNING)).toHaveLength(2 + MORNING.length);
   });
 
+  test('is found among many older tellings of one affair', () => {
+    const older = Array.from({ length: 12 }, (_, night) => {
+      const story = aStory(`Strikes on the port of Karsund kill five, night ${night}`);
+      story.lead.publishedAt = NOW - (3 + night * 3) * DAY_MS;
+      return story;
+    });
+    const [one, again] = [
+      aStory('Karsund port authority elects its first woman director'),
+      aStory('First woman director elected by the port authority of Karsund'),
+    ];
+    expect(keptOf(...older, one, again)).toEqual(keptOf(...older, one));
+  });
+
   test.each([
     ['posts of one rubric', 'Show HN: A browser game about bees', 'Show HN: A browser for old maps'],
     ['live pages of two places', 'En direct : le marché rouvre à Lyon', 'En direct : la gare ferme à Nice'],

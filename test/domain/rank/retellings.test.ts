@@ -99,9 +99,9 @@ describe('in one edition', () => {
     expect(keptOf(first, later, ...MORNING)).toHaveLength(2 + MORNING.length);
   });
 
-  test('is found among many older tellings of one affair', () => {
+  test('is found among many older tellings that are nearer in words', () => {
     const older = Array.from({ length: 12 }, (_, night) => {
-      const story = aStory(`Strikes on the port of Karsund kill five, night ${night}`);
+      const story = aStory(`First woman director elected by the port authority of Karsund, ${night}`);
       story.lead.publishedAt = NOW - (3 + night * 3) * DAY_MS;
       return story;
     });
